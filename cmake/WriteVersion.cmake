@@ -1,0 +1,20 @@
+# Script: write OUTPUT with VERSION and the commit of SOURCE ("-dirty" where files differ from it).
+execute_process(COMMAND git -C ${SOURCE} rev-parse HEAD OUTPUT_VARIABLE commit
+                OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+if(failed)
+  set(commit "unknown")
+else()
+  execute_process(COMMAND git -C ${SOURCE} diff --quiet HEAD -- RESULT_VARIABLE dirty ERROR_QUIET)
+  if(dirty)
+    string(APPEND commit "-dirty")
+  endif()
+endif()
+set(text "#pragma once\n\nnamespace chokepoint {\n\nconstexpr const char* kProgramVersion = \"${VERSION}\";\n\
+constexpr const char* kGitCommit = \"${commit}\";\n\n}  // namespace chokepoint\n")
+set(before "")
+if(EXISTS ${OUTPUT})
+  file(READ ${OUTPUT} before)
+endif()
+if(NOT before STREQUAL text)
+  file(WRITE ${OUTPUT} "${text}")
+endif()

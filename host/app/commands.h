@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/engine/run_options.h"
+#include "host/study/reader.h"
+
+// The commands of the program. Each returns the exit code; results go to stdout, all else to stderr.
+
+namespace chokepoint {
+
+struct RunCommand {
+  std::string study;
+  std::string out;                 // directory; empty: results/STUDY-NAME
+  std::vector<Setting> settings;   // --set and --seed, in order
+  RunOptions options;
+  std::string device = "auto";     // auto, cpu, cuda, cuda:INDEX
+  std::string simd;                // empty: the best there is
+  int threads = 0;                 // 0: all that this process may use
+  bool quiet = false;
+  std::vector<std::string> command_line;
+};
+int run_command(const RunCommand& command);
+
+struct ValidateCommand {
+  std::string study;
+  std::vector<Setting> settings;
+};
+int validate_command(const ValidateCommand& command);
+
+struct ShowCommand {
+  std::string run;
+  std::vector<std::string> outcomes;  // empty: the headline ones
+};
+int show_command(const ShowCommand& command);
+
+int devices_command();
+
+}  // namespace chokepoint

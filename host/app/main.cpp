@@ -1,0 +1,150 @@
+// The command line: read it, do what it says, turn errors into exit codes.
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <new>
+
+#include "build_version.h"
+#include "host/app/commands.h"
+#include "host/app/numbers.h"
+#include "host/error.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr int kUsage = 2, kBug = 70;
+
+constexpr const char* kExamples = R"(
+Examples:
+  chokepoint run configs/bmw-us-ev.toml                       a run into results/bmw-us-ev
+  chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
+  chokepoint run configs/bmw-us-ev.toml --set 'site.aesc-florence.stages.0.opens="2028-01"'
+  chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
+  chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
+  chokepoint devices                                          what this machine can run on
+
+Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
+
+Setting setting_of(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw UserError(UserError::Kind::study,
+                    fmt::format("--set {}: no value (PATH=VALUE is expected). Write lane.NAME.limit=0, say.", text));
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::vector<Setting> settings_of(const std::vector<std::string>& texts) {
+  std::vector<Setting> settings;
+  for (const std::string& text : texts) settings.push_back(setting_of(text));
+  return settings;
+}
+
+/// The command line as it was given, before it is read as numbers and settings.
+struct Words {
+  std::string scenarios, seed, first, batch;
+  std::vector<std::string> settings;
+};
+
+void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const run = app.add_subcommand("run", "Simulate a study and write its distributions");
+  run->add_option("study", command.study, "The study, a TOML file")->required();
+  run->add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
+  run->add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
+  run->add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated");
+  run->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated");
+  run->add_option("--device", command.device, "auto, cpu, cuda or cuda:INDEX (default: auto)");
+  run->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  run->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
+  run->add_option("--first", words.first, "Number of the first scenario (default: 0)");
+  run->add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
+  run->add_option("--out", command.out, "Directory of the result (default: results/NAME)");
+  run->add_flag("--quiet", command.quiet, "Warnings and errors only");
+  run->callback([&] {
+    chosen = [&] {
+      command.settings = settings_of(words.settings);
+      if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
+      if (!words.scenarios.empty()) command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
+      if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
+      if (!words.batch.empty()) {
+        command.options.batch = static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
+      }
+      return run_command(command);
+    };
+  });
+}
+
+void add_validate(CLI::App& app, ValidateCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const validate = app.add_subcommand("validate", "Check a study: every mistake at once");
+  validate->add_option("study", command.study, "The study, a TOML file")->required();
+  validate->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated");
+  validate->callback([&] {
+    chosen = [&] {
+      command.settings = settings_of(words.settings);
+      return validate_command(command);
+    };
+  });
+}
+
+void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen) {
+  CLI::App* const show = app.add_subcommand("show", "Print the headline tables of a run");
+  show->add_option("run", command.run, "The run's directory")->required();
+  show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated");
+  show->callback([&] { chosen = [&] { return show_command(command); }; });
+}
+
+int run_program(int argc, char** argv) {
+  CLI::App app("chokepoint: Monte Carlo risk of supply networks");
+  app.footer(kExamples);
+  app.set_version_flag("--version", fmt::format("chokepoint {} ({})", kProgramVersion, kGitCommit));
+  app.require_subcommand(1);
+  RunCommand run;
+  run.command_line.assign(argv, argv + argc);
+  ValidateCommand validate;
+  ShowCommand show;
+  Words run_words, validate_words;
+  std::function<int()> chosen;
+  add_run(app, run, run_words, chosen);
+  add_validate(app, validate, validate_words, chosen);
+  add_show(app, show, chosen);
+  app.add_subcommand("devices", "List what this machine can run on")->callback([&] { chosen = devices_command; });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  return chosen();
+}
+
+void set_up_log() {
+  auto logger = spdlog::stderr_color_mt("chokepoint");
+  const bool plain = std::getenv("NO_COLOR") != nullptr;
+  if (plain) dynamic_cast<spdlog::sinks::stderr_color_sink_mt&>(*logger->sinks().front()).set_color_mode(spdlog::color_mode::never);
+  logger->set_pattern("%^%l%$: %v");
+  spdlog::set_default_logger(logger);
+}
+
+}  // namespace
+}  // namespace chokepoint
+
+int main(int argc, char** argv) {
+  chokepoint::set_up_log();
+  try {
+    return chokepoint::run_program(argc, argv);
+  } catch (const chokepoint::UserError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return static_cast<int>(error.kind());
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "chokepoint: out of memory (a run needs what it announces). Use a smaller --batch.\n");
+    return chokepoint::kBug;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "chokepoint: a bug: {}\n", error.what());
+    return chokepoint::kBug;
+  }
+}

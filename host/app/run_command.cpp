@@ -1,0 +1,78 @@
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+
+#include "host/app/commands.h"
+#include "host/app/device_choice.h"
+#include "host/app/headline.h"
+#include "host/app/progress_meter.h"
+#include "host/engine/run.h"
+#include "host/results/writer.h"
+
+namespace chokepoint {
+namespace {
+
+std::string utc_now() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::now()));
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+RunRecord begin_record(const RunCommand& command, const Backend& backend) {
+  RunRecord record;
+  record.started = utc_now();
+  record.host = host_name();
+  record.device = backend.device();
+  record.simd = backend.instructions();
+  record.threads = backend.threads();
+  record.command = command.command_line;
+  return record;
+}
+
+void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan) {
+  spdlog::info("{}: {} scenarios of {} variants on {} ({}, {} threads)", file.path, plan.scenarios,
+               plan.variants.size(), backend.device(), backend.instructions(), backend.threads());
+  spdlog::info("memory for batches of {} and statistics: at most {:.0f} MB, however many scenarios", plan.batch,
+               plan.memory_bytes / 1e6);
+}
+
+}  // namespace
+
+int run_command(const RunCommand& command) {
+  using Clock = std::chrono::steady_clock;
+  if (command.quiet) spdlog::set_level(spdlog::level::warn);
+  const StudyFile file = read_study(command.study, command.settings);
+  const auto backend = choose_backend(command.device, command.threads, command.simd);
+  const std::string& name = file.variants.front().study.name;
+  RunDirectory directory(command.out.empty() ? "results/" + name : command.out);
+  RunRecord record = begin_record(command, *backend);
+
+  ProgressMeter meter(command.quiet);
+  const auto begin = Clock::now();
+  Result result = run_study(
+      file, command.options, *backend,
+      [&](const RunPlan& plan) {
+        announce(file, *backend, plan);
+        record.batch = static_cast<std::uint64_t>(plan.batch);
+      },
+      [&](const Progress& progress) { meter.show(progress); });
+  meter.finish();
+  record.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  record.finished = utc_now();
+  for (const Setting& setting : command.settings) result.settings.push_back(setting.path + "=" + setting.value);
+
+  directory.write(result, record);
+  fmt::print("{}", headline(result, headline_outcomes(result)));
+  spdlog::info("{:.3g} scenarios a second (all variants); {}/results.h5",
+               static_cast<double>(result.scenarios) / record.seconds, directory.path());
+  return 0;
+}
+
+}  // namespace chokepoint

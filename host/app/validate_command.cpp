@@ -1,0 +1,26 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "host/app/commands.h"
+#include "host/compile/compile.h"
+#include "host/study/advice.h"
+
+namespace chokepoint {
+
+int validate_command(const ValidateCommand& command) {
+  const StudyFile file = read_study(command.study, command.settings);
+  const Study& base = file.variants.front().study;
+  for (const StudyVariant& variant : file.variants) compile(variant.study, base.results);
+  for (const std::string& line : advice(file)) spdlog::warn("{}: {}", file.path, line);
+  const CompiledVariant compiled = compile(base, base.results);
+  fmt::print("{}: valid\n", file.path);
+  fmt::print("  {} months from {:04}-{:02}; {} drivers, {} regimes, {} tariffs\n", base.periods, base.start_year,
+             base.start_month, base.drivers.size(), base.regimes.size(), base.tariffs.size());
+  fmt::print("  {} sites, {} lanes, {} markets; {} variants beside the base\n", base.sites.size(), base.lanes.size(),
+             base.markets.size(), file.variants.size() - 1);
+  fmt::print("  {} outcomes, {} series, {} scenarios\n", compiled.outcomes.size(), compiled.series.size(),
+             base.scenarios);
+  return 0;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "host/compile/draft.h"
+
+namespace chokepoint {
+
+/// An outcome that a study has, and how to compile it once the network is compiled.
+struct OutcomeEntry {
+  Column column;
+  std::function<compiled::Outcome(Draft&)> compile;
+};
+
+/// A monthly series that a study has.
+struct SeriesEntry {
+  Column column;
+  std::function<compiled::Series(Draft&)> compile;
+};
+
+/// List all outcomes and series of a study, in the order of docs/MODEL.md section 9 (`loss` first).
+std::vector<OutcomeEntry> outcome_catalogue(const Study& study);
+std::vector<SeriesEntry> series_catalogue(const Study& study);
+
+}  // namespace chokepoint

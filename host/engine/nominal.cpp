@@ -1,0 +1,60 @@
+#include "host/engine/nominal.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/run/simulate.h"
+
+namespace chokepoint {
+namespace {
+
+/// Outcomes and series of one nominal scenario.
+struct NominalRun {
+  std::vector<float> outcomes;
+  std::vector<float> series;  // [series * months + month]
+};
+
+NominalRun run_nominal(const compiled::Tables& tables) {
+  const auto columns = static_cast<std::size_t>(padded(1));
+  std::vector<float> outcomes(static_cast<std::size_t>(tables.outcomes.size) * columns);
+  const auto rows = static_cast<std::size_t>(tables.series.size) * static_cast<std::size_t>(tables.months);
+  std::vector<float> series(rows * columns);
+  const Output output{outcomes.data(), series.data(), padded(1)};
+  make_cpu_backend(1, "scalar")->prepare(tables)->simulate(0, 1, output);
+
+  NominalRun run;
+  for (std::size_t i = 0; i < outcomes.size(); i += columns) run.outcomes.push_back(outcomes[i]);
+  for (std::size_t i = 0; i < series.size(); i += columns) run.series.push_back(series[i]);
+  return run;
+}
+
+}  // namespace
+
+Nominal simulate_nominal(const CompiledVariant& base) {
+  using Kind = compiled::Outcome::Kind;
+  const std::vector<compiled::Outcome> wanted = {{Kind::profit}, {Kind::loss}};
+  compiled::Tables tables = base.tables.view();
+  tables.nominal = 1;
+  tables.outcomes = {wanted.data(), static_cast<std::int32_t>(wanted.size())};
+  tables.nominal_profit = 0;
+  tables.nominal_profit_rest = 0;
+
+  Nominal nominal;
+  nominal.profit = run_nominal(tables).outcomes[0];
+  // Measured against its own rounded value, the nominal loss is what the rounding left.
+  tables.nominal_profit = nominal.profit;
+  const NominalRun run = run_nominal(tables);
+  nominal.profit_rest = -run.outcomes[1];
+
+  const auto months = static_cast<std::size_t>(tables.months);
+  for (std::size_t s = 0; s < run.series.size() / months; ++s) {
+    double scale = 0;
+    for (std::size_t t = 0; t < months; ++t) {
+      scale = std::max(scale, std::abs(static_cast<double>(run.series[s * months + t])));
+    }
+    nominal.series_scale.push_back(scale);
+  }
+  return nominal;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,139 @@
+#include "host/engine/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "build_version.h"
+#include "host/engine/variant_run.h"
+#include "host/error.h"
+#include "host/results/sha256.h"
+#include "host/study/names.h"
+
+namespace chokepoint {
+namespace {
+
+/// The base, and the variants that were asked for, in the study's order.
+std::vector<const StudyVariant*> choose_variants(const StudyFile& file, const std::vector<std::string>& wanted) {
+  std::vector<std::string> known;
+  for (const StudyVariant& variant : file.variants) known.push_back(variant.name);
+  std::string mistakes;
+  for (const std::string& name : wanted) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    mistakes += fmt::format("{}{}: no variant is called '{}' (the study has {}). Choose one of these.",
+                            mistakes.empty() ? "" : "\n", file.path, name, fmt::join(known, ", "));
+  }
+  if (!mistakes.empty()) throw UserError(UserError::Kind::study, mistakes);
+  std::vector<const StudyVariant*> chosen;
+  for (const StudyVariant& variant : file.variants) {
+    const bool is_base = &variant == &file.variants.front();
+    const bool is_wanted = std::find(wanted.begin(), wanted.end(), variant.name) != wanted.end();
+    if (is_base || wanted.empty() || is_wanted) chosen.push_back(&variant);
+  }
+  return chosen;
+}
+
+std::vector<Probability> probabilities_of(const std::vector<std::string>& texts) {
+  std::vector<Probability> probabilities;
+  for (const std::string& text : texts) probabilities.push_back({text, std::stod(text)});
+  return probabilities;
+}
+
+/// The bands of a fan chart.
+const std::vector<std::string>& band_texts() {
+  static const std::vector<std::string> texts = {"0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"};
+  return texts;
+}
+
+RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend& backend) {
+  RunPlan plan;
+  plan.first = options.first;
+  plan.scenarios = options.scenarios != 0 ? options.scenarios
+                                          : static_cast<std::uint64_t>(file.variants.front().study.scenarios);
+  if (plan.first > std::numeric_limits<std::uint64_t>::max() - plan.scenarios) {
+    throw UserError(UserError::Kind::study,
+                    fmt::format("--first {} with {} scenarios (scenario numbers have 64 bits). Start earlier.",
+                                plan.first, plan.scenarios));
+  }
+  plan.batch = options.batch > 0 ? options.batch : backend.natural_batch();
+  plan.batch = static_cast<std::int64_t>(std::min<std::uint64_t>(static_cast<std::uint64_t>(plan.batch), plan.scenarios));
+  return plan;
+}
+
+/// Every scenario of the plan through every variant, once.
+void pass(std::vector<VariantRun>& variants, const RunPlan& plan, BatchRows& rows, int threads, int number,
+          const ProgressSink& progress) {
+  for (std::uint64_t done = 0; done < plan.scenarios;) {
+    const std::uint64_t left = plan.scenarios - done;
+    const auto count = static_cast<std::int64_t>(std::min<std::uint64_t>(left, static_cast<std::uint64_t>(plan.batch)));
+    for (VariantRun& variant : variants) variant.add_batch(plan.first, done, count, rows, threads);
+    done += static_cast<std::uint64_t>(count);
+    progress({done, plan.scenarios, number});
+  }
+}
+
+/// Simulate until every figure is exact: one pass, but for an event that is rarer than 1e-8.
+void simulate_all(std::vector<VariantRun>& variants, const RunPlan& plan, BatchRows& rows, int threads,
+                  const ProgressSink& progress) {
+  pass(variants, plan, rows, threads, 1, progress);
+  const auto is_complete = [](const VariantRun& variant) { return variant.complete(); };
+  for (int number = 2; !std::all_of(variants.begin(), variants.end(), is_complete); ++number) {
+    for (VariantRun& variant : variants) variant.begin_second_pass();
+    pass(variants, plan, rows, threads, number, progress);
+  }
+}
+
+/// All of the result that does not come from scenarios.
+Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVariant& base) {
+  const Study& study = file.variants.front().study;
+  Result result;
+  result.study_name = study.name;
+  result.title = study.title;
+  result.currency = study.currency;
+  result.study_text = file.text;
+  result.study_sha256 = sha256_hex(file.text);
+  result.program_version = kProgramVersion;
+  result.git_commit = kGitCommit;
+  result.seed = study.seed;
+  result.first = plan.first;
+  result.scenarios = plan.scenarios;
+  result.start_year = study.start_year;
+  result.start_month = study.start_month;
+  result.months = study.periods;
+  result.outcomes = base.outcomes;
+  result.series = base.series;
+  result.probabilities = probabilities_of(study.results.quantiles);
+  result.bands = probabilities_of(band_texts());
+  return result;
+}
+
+}  // namespace
+
+Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
+                 const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress) {
+  const Study& base = file.variants.front().study;
+  RunPlan plan = plan_of(file, options, backend);
+  CompiledVariant compiled_base = compile(base, base.results);
+  const Nominal nominal = simulate_nominal(compiled_base);
+  Result result = describe(file, plan, compiled_base);
+
+  std::vector<VariantRun> variants;
+  for (const StudyVariant* variant : choose_variants(file, options.variants)) {
+    variants.emplace_back(*variant, compile(variant->study, base.results), nominal, result.probabilities,
+                          result.bands, plan.scenarios, static_cast<std::uint64_t>(base.results.sample));
+    plan.variants.push_back(variant->name);
+  }
+  for (VariantRun& variant : variants) variant.prepare(backend);
+
+  const auto series_rows = result.series.size() * static_cast<std::size_t>(result.months);
+  BatchRows rows(result.outcomes.size(), series_rows, plan.batch);
+  for (const VariantRun& variant : variants) plan.memory_bytes += static_cast<double>(variant.bytes());
+  plan.memory_bytes += static_cast<double>(rows.bytes());
+  announce(plan);
+  simulate_all(variants, plan, rows, backend.threads(), progress);
+  for (const VariantRun& variant : variants) result.variants.push_back(variant.result());
+  return result;
+}
+
+}  // namespace chokepoint

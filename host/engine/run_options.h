@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace chokepoint {
+
+/// What a run was asked to do, beside the study.
+struct RunOptions {
+  std::uint64_t first = 0;            // number of the first scenario
+  std::uint64_t scenarios = 0;        // 0: as many as the study says
+  std::int64_t batch = 0;             // [scenario] simulated together; 0: what suits the backend
+  std::vector<std::string> variants;  // beside the base; empty: all
+};
+
+/// Where a run stands; called after every batch.
+struct Progress {
+  std::uint64_t done, total;  // [scenario], of the current pass
+  int pass;                   // 1; 2 where order statistics need the scenarios once more
+};
+using ProgressSink = std::function<void(const Progress&)>;
+
+}  // namespace chokepoint

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "host/error.h"
+
+// Files that survive a crash: every call checked, every step synchronised to the disk (POSIX).
+
+namespace chokepoint {
+
+/// Own one POSIX file descriptor.
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  ~FileDescriptor();
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(other.release()) {}
+  FileDescriptor& operator=(FileDescriptor&&) = delete;
+
+  bool valid() const { return fd_ >= 0; }
+  int get() const { return fd_; }
+  int release();
+
+ private:
+  int fd_;
+};
+
+/// Name the error `code` (an errno) in the grammar of user errors: `path: what (why). What to do?`.
+UserError file_error(const std::string& path, const std::string& what, int code);
+
+/// Create the file `path` (whatever had that name is removed first) and bring it to the disk. On failure it
+/// is removed again and UserError (Kind::file) thrown.
+void write_new_file(const std::string& path, std::span<const std::byte> bytes);
+
+/// Rename `from` to `to`, which is replaced in one step.
+void rename_file(const std::string& from, const std::string& to);
+
+/// Remove a file; that there is none is no error.
+void remove_file(const std::string& path);
+
+/// Bring the names in a directory to the disk: without this a rename may be undone by a power cut.
+void sync_directory(const std::string& path);
+
+/// Read a whole file, at most `limit` bytes; throws UserError (Kind::file) when it is missing or longer.
+std::string read_small_file(const std::string& path, std::size_t limit);
+
+/// Hash a file of any size in bounded memory; throws UserError (Kind::file).
+std::string sha256_of_file(const std::string& path);
+
+}  // namespace chokepoint

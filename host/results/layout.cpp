@@ -1,0 +1,267 @@
+#include "host/results/layout.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <span>
+
+#include "host/results/netcdf_writer.h"
+#include "host/results/shape.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr char kOutcomeUnits[] = "see outcome_units";
+constexpr char kSeriesUnits[] = "see series_units";
+
+/// One text of every element, in order.
+template <class List, class Field>
+std::vector<std::string> texts(const List& list, Field field) {
+  std::vector<std::string> values;
+  for (const auto& element : list) values.push_back(std::invoke(field, element));
+  return values;
+}
+
+std::vector<double> numbers(const std::vector<Probability>& probabilities) {
+  std::vector<double> values;
+  for (const Probability& p : probabilities) values.push_back(p.value);
+  return values;
+}
+
+std::vector<std::int64_t> counting(std::int64_t first, std::size_t count) {
+  std::vector<std::int64_t> values(count);
+  std::iota(values.begin(), values.end(), first);
+  return values;
+}
+
+std::string start_text(const Result& result, const char* format) {
+  char text[32];
+  std::snprintf(text, sizeof text, format, result.start_year, result.start_month);
+  return text;
+}
+
+void write_root(NetcdfWriter& file, const Result& result) {
+  file.attribute("filetype", kResultFiletype);
+  file.attribute("format_version", kResultFormatVersion);
+  file.attribute("program_version", result.program_version);
+  file.attribute("git_commit", result.git_commit);
+  file.attribute("Conventions", "CF-1.8");
+  file.attribute("study_name", result.study_name);
+  file.attribute("title", result.title);
+  file.attribute("study_sha256", result.study_sha256);
+  file.attribute("currency", result.currency);
+  file.attribute("start", start_text(result, "%04d-%02d"));
+  file.attribute("seed", result.seed);
+  file.attribute("first_scenario", static_cast<std::int64_t>(result.first));
+  file.attribute("scenarios", static_cast<std::int64_t>(result.scenarios));
+  file.attribute("_NCProperties", "version=2,chokepoint=" + result.program_version);
+}
+
+void write_study(NetcdfWriter& file, const Result& result) {
+  const std::vector<std::string> text{result.study_text};
+  file.variable("study_text", {}, text, {"study as it was read (TOML)", "1"});
+  if (result.settings.empty()) return;
+  file.coordinate("setting", result.settings,
+                  {"changes to the study made on the command line, in order", "1"});
+}
+
+/// Write the first day of every month as a CF time, which readers show as dates.
+void write_months(NetcdfWriter& file, const Result& result) {
+  using namespace std::chrono;
+  const year_month start = year(result.start_year) / month(static_cast<unsigned>(result.start_month));
+  std::vector<std::int64_t> days;
+  for (int m = 0; m < result.months; ++m) {
+    days.push_back((sys_days((start + months(m)) / 1) - sys_days(start / 1)).count());
+  }
+  file.coordinate("month", days,
+                  {"first day of the month",
+                   start_text(result, "days since %04d-%02d-01"),
+                   {{"standard_name", "time"}, {"calendar", "proleptic_gregorian"}, {"axis", "T"}}});
+}
+
+void write_columns(NetcdfWriter& file, const std::string& name, const std::vector<Column>& columns) {
+  if (columns.empty()) return;
+  file.coordinate(name, texts(columns, &Column::name), {"name of the " + name, "1"});
+  file.auxiliary(name + "_long_name", name, texts(columns, &Column::long_name),
+                 {"what the " + name + " is", "1"});
+  file.auxiliary(name + "_units", name, texts(columns, &Column::units), {"units of the " + name, "1"});
+}
+
+void write_probabilities(NetcdfWriter& file, const std::string& name, const std::vector<Probability>& list) {
+  if (list.empty()) return;
+  file.coordinate(name, numbers(list), {"probability of the quantile", "1"});
+  file.auxiliary(name + "_text", name, texts(list, &Probability::text),
+                 {"probability as the study writes it, which decides ranks", "1"});
+}
+
+/// Visit every outcome of every variant, in the order of the file.
+template <class Visit>
+void each_outcome(const Result& result, Visit visit) {
+  for (const VariantResult& variant : result.variants) {
+    for (const OutcomeSummary& outcome : variant.outcome) visit(outcome);
+  }
+}
+
+void write_moments(NetcdfWriter& file, const Result& result) {
+  struct Moment {
+    const char* name;
+    double OutcomeSummary::*figure;
+    const char* long_name;
+  };
+  constexpr Moment kMoments[] = {
+      {"mean", &OutcomeSummary::mean, "mean over the scenarios"},
+      {"mean_se", &OutcomeSummary::mean_se, "standard error of mean"},
+      {"sd", &OutcomeSummary::sd, "standard deviation over the scenarios"},
+      {"sd_se", &OutcomeSummary::sd_se, "standard error of sd"},
+      {"minimum", &OutcomeSummary::minimum, "lowest value of all scenarios"},
+      {"maximum", &OutcomeSummary::maximum, "highest value of all scenarios"},
+  };
+  for (const Moment& moment : kMoments) {
+    std::vector<double> values;
+    each_outcome(result, [&](const OutcomeSummary& outcome) { values.push_back(outcome.*moment.figure); });
+    file.variable(moment.name, {"variant", "outcome"}, values, {moment.long_name, kOutcomeUnits});
+  }
+  std::vector<std::int64_t> infinite;
+  each_outcome(result, [&](const OutcomeSummary& outcome) {
+    infinite.push_back(static_cast<std::int64_t>(outcome.infinite));
+  });
+  file.variable("infinite", {"variant", "outcome"}, infinite,
+                {"number of scenarios in which the outcome is infinite", "1"});
+}
+
+/// A figure of a quantile, and how its name and description go on after "quantile".
+struct QuantileFigure {
+  const char* suffix;
+  double Quantile::*figure;
+  const char* long_name;
+};
+constexpr QuantileFigure kQuantileFigures[] = {
+    {"", &Quantile::value, "quantile (order statistic)"},
+    {"_low", &Quantile::low, "lower end of the 95% interval of the quantile"},
+    {"_high", &Quantile::high, "upper end of the 95% interval of the quantile"},
+};
+
+void write_tails(NetcdfWriter& file, const Result& result) {
+  if (result.probabilities.empty()) return;
+  for (const QuantileFigure& part : kQuantileFigures) {
+    std::vector<double> values;
+    each_outcome(result, [&](const OutcomeSummary& outcome) {
+      for (const Quantile& quantile : outcome.quantile) values.push_back(quantile.*part.figure);
+    });
+    file.variable(std::string("quantile") + part.suffix, {"variant", "outcome", "probability"}, values,
+                  {part.long_name, kOutcomeUnits});
+  }
+  std::vector<double> cvar, cvar_se;
+  each_outcome(result, [&](const OutcomeSummary& outcome) {
+    for (const TailMean& tail : outcome.cvar) {
+      cvar.push_back(tail.value);
+      cvar_se.push_back(tail.standard_error);
+    }
+  });
+  file.variable("cvar", {"variant", "outcome", "probability"}, cvar,
+                {"mean beyond the quantile (conditional value at risk)", kOutcomeUnits});
+  file.variable("cvar_se", {"variant", "outcome", "probability"}, cvar_se,
+                {"standard error of cvar", kOutcomeUnits});
+}
+
+/// Write all histograms with as many bins as the longest has.
+void write_histograms(NetcdfWriter& file, const Result& result) {
+  std::size_t bins = 0;
+  each_outcome(result, [&](const OutcomeSummary& o) { bins = std::max(bins, o.histogram.count.size()); });
+  if (bins == 0) return;
+  std::vector<std::int64_t> counts;
+  std::vector<double> edges;
+  each_outcome(result, [&](const OutcomeSummary& outcome) {
+    const Histogram& histogram = outcome.histogram;
+    const std::size_t rows = counts.size() / bins;
+    counts.insert(counts.end(), histogram.count.begin(), histogram.count.end());
+    counts.resize((rows + 1) * bins, 0);
+    edges.insert(edges.end(), histogram.edge.begin(), histogram.edge.end());
+    edges.resize((rows + 1) * (bins + 1), std::numeric_limits<double>::quiet_NaN());
+  });
+  file.coordinate("bin", counting(0, bins), {"number of the bin", "1"});
+  file.coordinate("bin_bound", counting(0, bins + 1), {"number of the edge between bins", "1"});
+  file.variable(
+      "histogram", {"variant", "outcome", "bin"}, counts,
+      {"number of scenarios in the bin, lower edge included; 0 beyond the outcome's last bin", "1"});
+  file.variable("bin_edge", {"variant", "outcome", "bin_bound"}, edges,
+                {"edges of the histogram's bins; NaN beyond the outcome's last bin", kOutcomeUnits});
+}
+
+void write_series(NetcdfWriter& file, const Result& result) {
+  if (result.series.empty()) return;
+  std::vector<double> mean, mean_se;
+  std::vector<std::int64_t> band_scenarios;
+  const auto each_series = [&](auto visit) {
+    for (const VariantResult& variant : result.variants) {
+      for (const SeriesSummary& series : variant.series) visit(series);
+    }
+  };
+  each_series([&](const SeriesSummary& series) {
+    mean.insert(mean.end(), series.mean.begin(), series.mean.end());
+    mean_se.insert(mean_se.end(), series.mean_se.begin(), series.mean_se.end());
+    band_scenarios.push_back(static_cast<std::int64_t>(series.band_scenarios));
+  });
+  const std::vector<std::string> by_month{"variant", "series", "month"};
+  file.variable("series_mean", by_month, mean, {"mean over the scenarios", kSeriesUnits});
+  file.variable("series_mean_se", by_month, mean_se, {"standard error of series_mean", kSeriesUnits});
+  if (result.bands.empty()) return;
+  file.variable("band_scenarios", {"variant", "series"}, band_scenarios,
+                {"number of scenarios, the first ones, behind series_quantile", "1"});
+  for (const QuantileFigure& part : kQuantileFigures) {
+    std::vector<double> values;
+    each_series([&](const SeriesSummary& series) {
+      for (const auto& month : series.quantile) {
+        for (const Quantile& quantile : month) values.push_back(quantile.*part.figure);
+      }
+    });
+    file.variable(std::string("series_quantile") + part.suffix, {"variant", "series", "month", "band"},
+                  values, {part.long_name, kSeriesUnits});
+  }
+}
+
+void write_sample(NetcdfWriter& file, const Result& result) {
+  std::vector<std::span<const float>> rows;
+  for (const VariantResult& variant : result.variants) {
+    for (const auto& sample : variant.sample) rows.emplace_back(sample);
+  }
+  if (rows.empty() || rows.front().empty()) return;
+  file.coordinate("scenario", counting(static_cast<std::int64_t>(result.first), rows.front().size()),
+                  {"number of the scenario", "1"});
+  file.variable_rows("sample", {"variant", "outcome", "scenario"}, rows,
+                     {"outcomes of the first scenarios, one by one", kOutcomeUnits});
+}
+
+}  // namespace
+
+std::vector<std::byte> result_image(const Result& result) {
+  check_shape(result);
+  NetcdfWriter file;
+  write_root(file, result);
+  write_study(file, result);
+  file.coordinate("variant", texts(result.variants, &VariantResult::name), {"name of the variant", "1"});
+  file.auxiliary("variant_title", "variant", texts(result.variants, &VariantResult::title),
+                 {"title of the variant", "1"});
+  write_columns(file, "outcome", result.outcomes);
+  write_columns(file, "series", result.series);
+  write_probabilities(file, "probability", result.probabilities);
+  write_probabilities(file, "band", result.series.empty() ? std::vector<Probability>{} : result.bands);
+  write_months(file, result);
+  std::vector<double> nominal;
+  for (const VariantResult& variant : result.variants) nominal.push_back(variant.nominal_profit);
+  file.variable("nominal_profit", {"variant"}, nominal,
+                {"profit of the base's nominal scenario, to which loss refers", result.currency});
+  if (!result.outcomes.empty()) {
+    write_moments(file, result);
+    write_tails(file, result);
+    write_histograms(file, result);
+    write_sample(file, result);
+  }
+  write_series(file, result);
+  return file.finish();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,59 @@
+#include "host/results/shape.h"
+
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+
+namespace chokepoint {
+namespace {
+
+void require(bool holds, const std::string& what) {
+  if (!holds) throw std::invalid_argument("result: " + what);
+}
+
+constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+
+void check_outcome(const OutcomeSummary& outcome, std::size_t probabilities) {
+  require(outcome.quantile.size() == probabilities, "one quantile a probability");
+  require(outcome.cvar.size() == probabilities, "one tail mean a probability");
+  require(outcome.infinite <= kMost, "counts below 2^63");
+  const Histogram& histogram = outcome.histogram;
+  require(histogram.count.empty() ? histogram.edge.size() <= 1
+                                  : histogram.edge.size() == histogram.count.size() + 1,
+          "one edge more than counts");
+  for (const std::uint64_t count : histogram.count) require(count <= kMost, "counts below 2^63");
+}
+
+void check_series(const SeriesSummary& series, std::size_t months, std::size_t bands) {
+  require(series.mean.size() == months && series.mean_se.size() == months, "one mean a month");
+  require(series.band_scenarios <= kMost, "counts below 2^63");
+  require(bands == 0 || series.quantile.size() == months, "one list of quantiles a month");
+  for (const auto& month : series.quantile) require(month.size() == bands, "one quantile a band");
+}
+
+}  // namespace
+
+void check_shape(const Result& result) {
+  require(!result.variants.empty(), "a variant at least");
+  require(result.months >= 1, "a month at least");
+  require(result.start_month >= 1 && result.start_month <= 12, "a start month from 1 to 12");
+  require(result.first <= kMost && result.scenarios <= kMost - result.first, "scenarios below 2^63");
+  for (const VariantResult& variant : result.variants) {
+    require(variant.outcome.size() == result.outcomes.size(), "one summary an outcome");
+    require(variant.series.size() == result.series.size(), "one summary a series");
+    for (const auto& outcome : variant.outcome) check_outcome(outcome, result.probabilities.size());
+    for (const auto& series : variant.series) {
+      check_series(series, static_cast<std::size_t>(result.months), result.bands.size());
+    }
+    require(variant.sample.empty() || variant.sample.size() == result.outcomes.size(),
+            "one sample an outcome");
+    require(variant.sample.size() == result.variants.front().sample.size(),
+            "samples of all variants or of none");
+    for (const auto& sample : variant.sample) {
+      require(sample.size() == result.variants.front().sample.front().size(), "samples of one length");
+      require(sample.size() <= result.scenarios, "a sample within the scenarios");
+    }
+  }
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/statistics/summary.h"
+#include "kernels/statistics/outcome_accumulator.h"
+
+namespace chokepoint {
+
+/// The distribution of one outcome of one variant, scenario by scenario, in any batches and any order.
+///
+/// Every figure is a function of the set of values alone: the sums, order statistics and counts are exact,
+/// and each figure is rounded once or twice at the end. Figures that do not exist are NaN: the spread of a
+/// single scenario; mean, sd and CVaR's error once an outcome is infinite (CVaR itself is then infinite).
+class OutcomeStatistics {
+ public:
+  /// `expected_scenarios`: of the whole run, all shards together; 0: not known. It steers memory, not
+  /// figures. A text that is no decimal number in (0, 1) throws std::invalid_argument.
+  OutcomeStatistics(std::vector<Probability> probabilities, std::uint64_t expected_scenarios);
+
+  /// Add n outcomes. NaN or -infinity throws std::logic_error.
+  void add(const float* x, std::int64_t n) { accumulator_.add(x, n); }
+  /// Add the scenarios of another part of the run.
+  void merge(const OutcomeStatistics& other) { accumulator_.add(other.accumulator_); }
+
+  std::uint64_t scenarios() const { return accumulator_.count(); }
+  /// False if a quantile or its interval is not known exactly: then the scenarios are needed a second time
+  /// (probability below 1e-9 for each quantile of scenarios in random order), or are being fed again.
+  bool complete() const;
+  bool second_pass_needed() const { return !complete(); }
+  /// From here on, add() takes every scenario once more; afterwards complete() is true.
+  void begin_second_pass();
+
+  /// Every figure. Throws std::logic_error before the first scenario, and if not complete().
+  OutcomeSummary summary() const;
+
+  std::size_t memory_bytes() const { return accumulator_.memory_bytes(); }
+
+ private:
+  std::vector<Probability> probabilities_;
+  OutcomeAccumulator accumulator_;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/statistics/summary.h"
+#include "kernels/statistics/series_accumulator.h"
+
+namespace chokepoint {
+
+/// One monthly series of one variant: means over all scenarios, bands over the run's first.
+///
+///   mean       over all N scenarios, from exact sums of multiples of about 1e-9 of the scale;
+///              NaN in a month in which a scenario is infinite
+///   quantile   exact order statistics, with their 95% intervals, of the first M = min(N, 8192) scenarios
+///   mean_se    standard deviation over these M scenarios, divided by sqrt(N); NaN if M = 1
+class SeriesStatistics {
+ public:
+  /// `scale`: a typical magnitude of the series, such as its largest value in the nominal scenario.
+  SeriesStatistics(std::vector<Probability> bands, std::size_t months, double scale);
+
+  /// Add rows[month * stride + i], i in [0, n): scenarios first, first + 1, ... of the run, `first` counted
+  /// from the run's first scenario. NaN or -infinity throws std::logic_error.
+  void add(std::uint64_t first, const float* rows, std::int64_t stride, std::int64_t n) {
+    accumulator_.add(first, rows, stride, n);
+  }
+  /// Add another part of the run.
+  void merge(const SeriesStatistics& other) { accumulator_.add(other.accumulator_); }
+
+  std::uint64_t scenarios() const { return accumulator_.count(); }
+  /// Every figure. Throws std::logic_error before the first scenario.
+  SeriesSummary summary() const;
+
+  std::size_t memory_bytes() const { return accumulator_.memory_bytes(); }
+
+ private:
+  std::vector<Probability> bands_;
+  SeriesAccumulator accumulator_;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,53 @@
+// Keep the money of a month and of the scenario (step 8 of a month).
+#if defined(CHOKEPOINT_MONEY_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHOKEPOINT_MONEY_INL_H_
+#undef CHOKEPOINT_MONEY_INL_H_
+#else
+#define CHOKEPOINT_MONEY_INL_H_
+#endif
+
+#include "kernels/model/quantity-inl.h"
+
+CHOKEPOINT_TARGET_BEGIN
+
+/// What one month brings and costs.
+struct Money {
+  Real revenue, purchase, freight, duty, production, holding, switching, shortage;
+};
+
+/// A month's start. (A function: GCC gives no target to constructors that it writes itself.)
+CHOKEPOINT_FUNCTION Money no_money() { return {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f}; }
+
+/// Holding cost of what is left, and in the last month its salvage.
+CHOKEPOINT_ROUTINE void value_stocks(const Tables& tables, State state, std::int32_t t, Money& money) {
+  const bool last = t == tables.months - 1;
+  for (UseId u = 0; u < tables.uses.size; ++u) {
+    const Use& use = tables.uses[u];
+    const Real stock = state[use.stock];
+    money.holding = fma(stock, use.holding_cost, money.holding);
+    if (last) money.revenue = fma(stock, use.salvage, money.revenue);
+  }
+}
+
+CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& money) {
+  const Slot cost = tables.cost_total;
+  accumulate(state, tables.revenue_total, money.revenue);
+  accumulate(state, cost + 2 * kPurchase, money.purchase);
+  accumulate(state, cost + 2 * kFreight, money.freight);
+  accumulate(state, cost + 2 * kDuty, money.duty);
+  accumulate(state, cost + 2 * kProduction, money.production);
+  accumulate(state, cost + 2 * kHolding, money.holding);
+  accumulate(state, cost + 2 * kSwitching, money.switching);
+  accumulate(state, cost + 2 * kShortage, money.shortage);
+
+  const Real month_cost = ((money.purchase + money.freight) + (money.duty + money.production)) +
+                          ((money.holding + money.switching) + money.shortage);
+  state.set(tables.month_revenue, money.revenue);
+  state.set(tables.month_cost, month_cost);
+  state.set(tables.month_duty, money.duty);
+  state.set(tables.month_profit, money.revenue - month_cost);
+}
+
+CHOKEPOINT_TARGET_END
+
+#endif

@@ -1,0 +1,158 @@
+// Step 4 of a month: orders, from the markets up to the first tier (docs/MODEL.md, "Orders").
+#if defined(CHOKEPOINT_ORDERS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHOKEPOINT_ORDERS_INL_H_
+#undef CHOKEPOINT_ORDERS_INL_H_
+#else
+#define CHOKEPOINT_ORDERS_INL_H_
+#endif
+
+#include "kernels/model/capacity-inl.h"
+#include "kernels/model/money-inl.h"
+
+CHOKEPOINT_TARGET_BEGIN
+
+/// Below this share of an order a shortfall may be rounding noise; no backup answers it.
+constexpr float kShortage = 0.01f;
+
+CHOKEPOINT_FUNCTION const Lane& lane_at(const Tables& tables, std::int32_t position) {
+  return tables.lanes[tables.lane_list[position]];
+}
+
+CHOKEPOINT_FUNCTION Real expected(State state, const Lane& lane) {
+  return state[lane.asked] * state[lane.delivered];
+}
+
+/// What a consumer orders of one item, `needed` being this month's use and `backlog` what its customers wait for.
+CHOKEPOINT_ROUTINE Real order_of(const Tables& tables, State state, const Use& use, Real needed, Real backlog) {
+  const Real before = state[use.average];
+  const Real average = fma(needed - before, use.inverse_smoothing, before);
+  state.set(use.average, average);
+  Real in_transit = 0.0f;
+  Real lead = use.cover;
+  for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
+    const Lane& lane = lane_at(tables, i);
+    if (lane.transit == 0) continue;
+    Real in_pipe = 0.0f;
+    for (std::int32_t k = 0; k < lane.transit; ++k) in_pipe = in_pipe + state[lane.pipe + k];
+    in_transit = in_transit + in_pipe;
+    lead = fma(state[lane.mix], static_cast<float>(lane.transit), lead);
+  }
+  const Real position = state[use.stock] + in_transit - backlog;
+  return max(fma(average * lead - position, use.response, needed), 0.0f);
+}
+
+/// Ask the primaries: each for its share, then in order for what is left. Returns R, the order less what is
+/// expected of them.
+CHOKEPOINT_ROUTINE Real ask_primaries(const Tables& tables, State state, const Use& use, Real order,
+                                      std::int32_t t) {
+  Real total = 0.0f;
+  const std::int32_t count = use.primaries.end - use.primaries.begin;
+  if (use.shares_vary) {
+    for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
+      total = total + amount(tables, state, lane_at(tables, i).share, t);
+    }
+  }
+  Real rest = order;
+  for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
+    const Lane& lane = lane_at(tables, i);
+    Real share = amount(tables, state, lane.share, t);
+    if (use.shares_vary) share = ratio(share, total, 1.0f / static_cast<float>(count));
+    const Real asked = min(share * order, room_of(tables, state, lane, t));
+    state.set(lane.asked, asked);
+    rest = rest - asked;
+  }
+  Real missing = order;
+  for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
+    const Lane& lane = lane_at(tables, i);
+    if (count > 1) {  // a single one was asked for all that it can carry
+      const Real more = min(max(rest, 0.0f), room_of(tables, state, lane, t) - state[lane.asked]);
+      state.increase(lane.asked, more);
+      rest = rest - more;
+    }
+    missing = missing - expected(state, lane);
+  }
+  return missing;
+}
+
+/// Let one backup answer a shortfall of `missing`: count it, start to qualify, be ready, be asked.
+CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane& lane, Real order, Real missing,
+                                   std::int32_t t, Money& money) {
+  const Backup& backup = tables.backups[lane.backup];
+  const Mask is_short = missing > order * kShortage;
+  const Real counter = select(is_short, state[backup.counter] + 1.0f, 0.0f);
+  state.set(backup.counter, counter);
+
+  Real phase = state[backup.phase];
+  const Mask starts = (phase == 0.0f) & (counter >= backup.after);
+  const Real waited = state[backup.countdown] - select(phase == 1.0f, Real(1.0f), Real(0.0f));
+  const Real countdown = select(starts, amount(tables, state, backup.qualification, t), waited);
+  phase = select(starts, Real(1.0f), phase);
+  phase = select((phase == 1.0f) & (countdown <= 0.0f), Real(2.0f), phase);
+  state.set(backup.countdown, countdown);
+  state.set(backup.phase, phase);
+  money.switching = money.switching + select(starts, amount(tables, state, backup.switch_cost, t), 0.0f);
+  state.increase(tables.switches, select(starts, Real(1.0f), Real(0.0f)));
+
+  const Real most = min(max(missing, 0.0f), room_of(tables, state, lane, t));
+  state.set(lane.asked, select((phase == 2.0f) & is_short, most, 0.0f));
+  return missing - expected(state, lane);
+}
+
+/// Move each lane's share of what is expected towards this month's.
+CHOKEPOINT_ROUTINE void update_mix(const Tables& tables, State state, const Use& use, Real order) {
+  if (use.backups.end - use.primaries.begin == 1) return;  // stays at 1
+  Real total = 0.0f;
+  for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
+    total = total + expected(state, lane_at(tables, i));
+  }
+  const Mask counts = total > order * kShortage;
+  for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
+    const Lane& lane = lane_at(tables, i);
+    const Real before = state[lane.mix];
+    const Real moved = fma(expected(state, lane) / total - before, use.inverse_smoothing, before);
+    state.set(lane.mix, select(counts, moved, before));
+  }
+}
+
+CHOKEPOINT_ROUTINE void order_item(const Tables& tables, State state, UseId id, Real needed, Real backlog,
+                                   std::int32_t t, Money& money) {
+  const Use& use = tables.uses[id];
+  const Real order = order_of(tables, state, use, needed, backlog);
+  Real missing = ask_primaries(tables, state, use, order, t);
+  for (std::int32_t i = use.backups.begin; i < use.backups.end; ++i) {
+    missing = ask_backup(tables, state, lane_at(tables, i), order, missing, t, money);
+  }
+  update_mix(tables, state, use, order);
+}
+
+CHOKEPOINT_FUNCTION Real asked_by_customers(const Tables& tables, State state, const Site& site) {
+  Real sum = 0.0f;
+  for (std::int32_t i = site.customers.begin; i < site.customers.end; ++i) {
+    sum = sum + state[lane_at(tables, i).asked];
+  }
+  return sum;
+}
+
+/// All orders of month t, downstream first.
+CHOKEPOINT_ROUTINE void place_orders(const Tables& tables, State state, std::int32_t t, Money& money) {
+  for (MarketId m = 0; m < tables.markets.size; ++m) {
+    const Market& market = tables.markets[m];
+    const Real demand = amount(tables, state, market.demand, t);
+    const Real backlog = state[market.backlog];
+    state.set(market.demanded, demand);
+    state.set(market.wanted, demand + backlog);
+    order_item(tables, state, market.use, demand, backlog, t, money);
+  }
+  for (std::int32_t i = 0; i < tables.downstream.size; ++i) {
+    const Site& site = tables.sites[tables.downstream[i]];
+    const Real wanted = min(state[site.capacity], asked_by_customers(tables, state, site));
+    state.set(site.wanted, wanted);
+    for (UseId u = site.uses.begin; u < site.uses.end; ++u) {
+      order_item(tables, state, u, wanted * tables.uses[u].bom, 0.0f, t, money);
+    }
+  }
+}
+
+CHOKEPOINT_TARGET_END
+
+#endif

@@ -1,0 +1,39 @@
+// Evaluate quantities: base * product of times + sum of plus, clamped (docs/MODEL.md, "Quantities").
+#if defined(CHOKEPOINT_QUANTITY_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHOKEPOINT_QUANTITY_INL_H_
+#undef CHOKEPOINT_QUANTITY_INL_H_
+#else
+#define CHOKEPOINT_QUANTITY_INL_H_
+#endif
+
+#include "kernels/model/state-inl.h"
+
+CHOKEPOINT_TARGET_BEGIN
+
+/// A quantity in month t, evaluated before.
+CHOKEPOINT_FUNCTION Real amount(const Tables& tables, State state, QuantityId id, std::int32_t t) {
+  const Quantity& q = tables.quantities[id];
+  if (q.slot != kNothing) return state[q.slot];
+  return tables.constants[q.base + q.base_stride * t];
+}
+
+/// Evaluate the quantities of a list into their slots. A factor of 0 wins over an infinite one.
+CHOKEPOINT_ROUTINE void evaluate_quantities(const Tables& tables, State state, Range list, std::int32_t t) {
+  for (QuantityId id = list.begin; id < list.end; ++id) {
+    const Quantity& q = tables.quantities[id];
+    Real x = tables.constants[q.base + q.base_stride * t];
+    for (std::int32_t i = q.times.begin; i < q.times.end; ++i) {
+      const Real factor = state[tables.weighted_slots[i].slot];
+      x = select((x == 0.0f) | (factor == 0.0f), 0.0f, x * factor);
+    }
+    x = x + tables.constants[q.plus + q.plus_stride * t];
+    for (std::int32_t i = q.plus_terms.begin; i < q.plus_terms.end; ++i) {
+      x = x + state[tables.weighted_slots[i].slot];
+    }
+    state.set(q.slot, min(max(x, 0.0f), q.ceiling));
+  }
+}
+
+CHOKEPOINT_TARGET_END
+
+#endif

@@ -1,0 +1,49 @@
+// Tell one scenario from its number: weather, then month after month (docs/MODEL.md, "A month").
+#if defined(CHOKEPOINT_SCENARIO_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHOKEPOINT_SCENARIO_INL_H_
+#undef CHOKEPOINT_SCENARIO_INL_H_
+#else
+#define CHOKEPOINT_SCENARIO_INL_H_
+#endif
+
+#include "kernels/model/capacity-inl.h"
+#include "kernels/model/duty-inl.h"
+#include "kernels/model/money-inl.h"
+#include "kernels/model/orders-inl.h"
+#include "kernels/model/outcomes-inl.h"
+#include "kernels/model/shipping-inl.h"
+#include "kernels/model/weather-inl.h"
+
+CHOKEPOINT_TARGET_BEGIN
+
+CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, Scenario scenario, std::int32_t t) {
+  Money money = no_money();
+  advance_weather(tables, state, scenario, t);
+  receive_arrivals(tables, state, t);
+  set_capacities(tables, state, t);
+  place_orders(tables, state, t, money);
+  produce_and_ship(tables, state, t, money);
+  sell(tables, state, t, money);
+  pay_duty(tables, state, t, money);
+  value_stocks(tables, state, t, money);
+  book(tables, state, money);
+}
+
+/// Simulate the scenarios first ... first + kLanes - 1 and report them from `position` on.
+CHOKEPOINT_ROUTINE void simulate_scenarios(const Tables& tables, State state, std::uint64_t first,
+                                           const Output& output, std::int64_t position) {
+  const Scenario scenario = scenarios_from(first);
+  for (Slot slot = 0; slot < tables.slots; ++slot) state.set(slot, tables.start[slot]);
+  begin_weather(tables, state, scenario);
+  evaluate_quantities(tables, state, tables.level_quantities, 0);
+  open_stages(tables, state);
+  for (std::int32_t t = 0; t < tables.months; ++t) {
+    simulate_month(tables, state, scenario, t);
+    if (output.series != nullptr) report_month(tables, state, t, output, position);
+  }
+  report_outcomes(tables, state, output, position);
+}
+
+CHOKEPOINT_TARGET_END
+
+#endif

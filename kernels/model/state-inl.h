@@ -1,0 +1,71 @@
+// Hold a scenario's own numbers: the workspace, and sums over months that keep their rounding errors.
+#if defined(CHOKEPOINT_STATE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHOKEPOINT_STATE_INL_H_
+#undef CHOKEPOINT_STATE_INL_H_
+#else
+#define CHOKEPOINT_STATE_INL_H_
+#endif
+
+#include <cstddef>
+
+#include "kernels/arithmetic/real-inl.h"
+#include "kernels/model/tables.h"
+
+CHOKEPOINT_TARGET_BEGIN
+
+using namespace compiled;
+
+/// The slots of the scenarios that are computed together. On a CPU the lanes of a slot are neighbours; on a GPU
+/// the threads' copies of a slot are, `stride` floats from one slot to the next.
+class State {
+ public:
+  CHOKEPOINT_FUNCTION State(float* base, std::ptrdiff_t stride) : base_(base), stride_(stride) {}
+
+  CHOKEPOINT_FUNCTION Real operator[](Slot slot) const { return load(at(slot)); }
+  CHOKEPOINT_FUNCTION void set(Slot slot, Real x) const { store(at(slot), x); }
+  CHOKEPOINT_FUNCTION void increase(Slot slot, Real x) const { set(slot, (*this)[slot] + x); }
+
+ private:
+  CHOKEPOINT_FUNCTION float* at(Slot slot) const {
+    if constexpr (kLanes > 1) return base_ + std::ptrdiff_t{slot} * kLanes;
+    return base_ + slot * stride_;
+  }
+  float* base_;
+  std::ptrdiff_t stride_;
+};
+
+/// high + low, |low| at most half an ulp of high.
+struct TwoFloat {
+  Real high, low;
+};
+
+/// Add to the pair at `slot` (Kahan's compensated sum; the terms are not negative). The second slot holds what
+/// the first has too much.
+CHOKEPOINT_FUNCTION void accumulate(State state, Slot slot, Real x) {
+  const Real sum = state[slot];
+  const Real term = x - state[slot + 1];
+  const Real next = sum + term;
+  state.set(slot + 1, (next - sum) - term);
+  state.set(slot, next);
+}
+
+CHOKEPOINT_FUNCTION TwoFloat total(State state, Slot pair) { return {state[pair], -state[pair + 1]}; }
+
+/// Exact sum of two Reals (Knuth's TwoSum) plus both low parts, renormalised.
+CHOKEPOINT_FUNCTION TwoFloat add(TwoFloat a, TwoFloat b) {
+  const Real sum = a.high + b.high;
+  const Real part = sum - a.high;
+  const Real low = ((a.high - (sum - part)) + (b.high - part)) + (a.low + b.low);
+  const Real high = sum + low;
+  return {high, low - (high - sum)};
+}
+
+CHOKEPOINT_FUNCTION TwoFloat negate(TwoFloat a) { return {-a.high, -a.low}; }
+CHOKEPOINT_FUNCTION Real rounded(TwoFloat a) { return a.high + a.low; }
+
+/// a / b where b > 0, else `otherwise`.
+CHOKEPOINT_FUNCTION Real ratio(Real a, Real b, Real otherwise) { return select(b > 0.0f, a / b, otherwise); }
+
+CHOKEPOINT_TARGET_END
+
+#endif

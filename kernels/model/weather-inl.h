@@ -1,0 +1,157 @@
+// Draw a scenario's weather: drivers, copulas, regimes (docs/MODEL.md, "Random numbers", "Drivers", "Regimes").
+#if defined(CHOKEPOINT_WEATHER_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHOKEPOINT_WEATHER_INL_H_
+#undef CHOKEPOINT_WEATHER_INL_H_
+#else
+#define CHOKEPOINT_WEATHER_INL_H_
+#endif
+
+#include "kernels/model/quantile-inl.h"
+#include "kernels/model/quantity-inl.h"
+#include "kernels/random/philox-inl.h"
+
+CHOKEPOINT_TARGET_BEGIN
+
+/// The scenarios that are computed together, by number.
+struct Scenario {
+  Word low, high;
+};
+
+CHOKEPOINT_FUNCTION Scenario scenarios_from(std::uint64_t first) {
+  const Word start = static_cast<std::uint32_t>(first);
+  const Word low = start + lane_index();
+  const Word high = static_cast<std::uint32_t>(first >> 32);
+  return {low, select(low < start, high + Word(1u), high)};
+}
+
+CHOKEPOINT_FUNCTION Words4 draw(const Tables& tables, Scenario scenario, std::uint32_t stream,
+                                std::uint32_t block) {
+  return philox(Word(block), Word(stream), scenario.low, scenario.high, tables.seed_low, tables.seed_high);
+}
+
+CHOKEPOINT_FUNCTION Real weighted_sum(const Tables& tables, State state, Range terms, Slot offset) {
+  Real sum = 0.0f;
+  for (std::int32_t i = terms.begin; i < terms.end; ++i) {
+    const WeightedSlot& term = tables.weighted_slots[i];
+    sum = fma(state[term.slot + offset], term.weight, sum);
+  }
+  return sum;
+}
+
+/// The score of T = Z sqrt(dof/S): by the table over w = sign(Z) sqrt(dof log1p(Z^2/S)), nearly the identity.
+CHOKEPOINT_FUNCTION Real copula_score(const Tables& tables, State state, const Copula& copula, Real z) {
+  const Real square = (z * z) * state[copula.inverse_chi_squared];
+  const Real w = sqrt(log1p(square) * copula.dof);
+  return evaluate(tables, copula.score, select(z < 0.0f, -w, w));
+}
+
+/// Draw what is drawn once: level drivers, and what follows from them alone.
+CHOKEPOINT_ROUTINE void begin_weather(const Tables& tables, State state, Scenario scenario) {
+  for (std::int32_t i = 0; i < tables.level_drivers.size; ++i) {
+    const LevelDriver& driver = tables.level_drivers[i];
+    const Real z = normal_of_word(draw(tables, scenario, driver.stream, 0).w0);
+    state.set(driver.normal, tables.nominal ? Real(0.0f) : z);
+  }
+  for (std::int32_t i = 0; i < tables.copulas.size; ++i) {
+    const Copula& copula = tables.copulas[i];
+    Real z = normal_of_word(draw(tables, scenario, copula.stream, 0).w0);
+    if (tables.nominal) z = 0.0f;
+    state.set(copula.inverse_chi_squared, exp(-evaluate(tables, copula.log_chi_squared, z)));
+  }
+  for (std::int32_t i = 0; i < tables.level_drivers.size; ++i) {
+    const LevelDriver& driver = tables.level_drivers[i];
+    const Real latent = weighted_sum(tables, state, driver.row, 0);
+    state.set(driver.latent, latent);
+    Real score = latent;
+    if (driver.copula != kNothing) score = copula_score(tables, state, tables.copulas[driver.copula], latent);
+    state.set(driver.value, value_of_score(tables, driver.quantile, score));
+  }
+  for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
+    const PathLatent& path = tables.path_latents[i];
+    if (path.load != kNothing) state.set(path.load, weighted_sum(tables, state, path.loadings, 0));
+  }
+}
+
+/// Draw the normals of months t ... t + 3 of every path latent; t is a multiple of 4.
+CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, Scenario scenario, std::int32_t t) {
+  if (tables.nominal) return;  // the slots hold 0 from the start
+  for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
+    const PathLatent& path = tables.path_latents[i];
+    const Words4 words = draw(tables, scenario, path.stream, static_cast<std::uint32_t>(t / 4));
+    state.set(path.normals, normal_of_word(words.w0));
+    state.set(path.normals + 1, normal_of_word(words.w1));
+    state.set(path.normals + 2, normal_of_word(words.w2));
+    state.set(path.normals + 3, normal_of_word(words.w3));
+  }
+}
+
+/// The state after one month: how many of the row's thresholds the latent has passed.
+CHOKEPOINT_FUNCTION Real next_state(const Tables& tables, const Regime& regime, Real state, Real latent,
+                                    std::int32_t t) {
+  const std::int32_t columns = regime.states - 1;
+  const std::int32_t matrix = tables.matrix_of_month[regime.matrix + t];
+  const float* threshold = tables.constants.data + regime.thresholds + matrix * regime.states * columns;
+  Real next = 0.0f;
+  for (std::int32_t from = 0; from < regime.states; ++from) {
+    Real passed = 0.0f;
+    for (std::int32_t j = 0; j < columns; ++j) {
+      passed = passed + select(latent >= threshold[from * columns + j], Real(1.0f), Real(0.0f));
+    }
+    next = select(state == static_cast<float>(from), passed, next);
+  }
+  return next;
+}
+
+CHOKEPOINT_FUNCTION void move_regime(const Tables& tables, State state, const Regime& regime, Real latent,
+                                     std::int32_t t) {
+  if (t == 0 || tables.nominal) return;
+  state.set(regime.state, next_state(tables, regime, state[regime.state], latent, t));
+}
+
+/// The latent of month t: persistence, loadings on level drivers, innovation.
+CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const PathLatent& path, std::int32_t t) {
+  Real y = weighted_sum(tables, state, path.row, t % 4);
+  if (path.previous != kNothing) {
+    if (t > 0) y = fma(state[path.previous], path.phi, y * path.innovation);
+    state.set(path.previous, y);
+  }
+  return path.load == kNothing ? y : fma(y, path.own, state[path.load]);
+}
+
+/// Month t's weather: path drivers, regimes and their numbers, monthly quantities.
+CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, Scenario scenario, std::int32_t t) {
+  if (t % 4 == 0) draw_block(tables, state, scenario, t);
+  for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
+    const PathLatent& path = tables.path_latents[i];
+    const Real latent = path_latent(tables, state, path, t);
+    if (path.regime == kNothing) {
+      state.set(path.value, value_of_score(tables, path.quantile, latent));
+    } else {
+      move_regime(tables, state, tables.regimes[path.regime], latent, t);
+    }
+  }
+  for (std::int32_t i = 0; i < tables.regimes.size; ++i) {
+    const Regime& regime = tables.regimes[i];
+    if (regime.months == kNothing) continue;
+    const Real now = state[regime.state];
+    for (std::int32_t j = 0; j < regime.states; ++j) {
+      state.increase(regime.months + j, select(now == static_cast<float>(j), Real(1.0f), Real(0.0f)));
+    }
+  }
+  for (std::int32_t i = 0; i < tables.regime_values.size; ++i) {
+    const RegimeValue& term = tables.regime_values[i];
+    const Regime& regime = tables.regimes[term.regime];
+    const float* value = tables.constants.data + term.values;
+    const Real now = state[regime.state];
+    Real x = value[0];
+    for (std::int32_t j = 1; j < regime.states; ++j) {
+      x = select(now == static_cast<float>(j), Real(value[j]), x);
+    }
+    state.set(term.slot, x);
+  }
+  evaluate_quantities(tables, state, tables.monthly_quantities, t);
+}
+
+CHOKEPOINT_TARGET_END
+
+#endif

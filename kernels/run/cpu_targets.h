@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernels/model/tables.h"
+#include "kernels/run/output.h"
+
+namespace chokepoint {
+
+/// The kernels as compiled for one instruction set of the CPU.
+struct CpuTarget {
+  std::string name;  // "avx512", "avx2", "scalar"
+  int lanes;         // scenarios that are computed together
+
+  /// Simulate whole vectors: the scenarios first ... first + count - 1, rounded up to a multiple of `lanes`, into
+  /// the columns from `position` on. `workspace` holds tables.slots * lanes floats.
+  void (*simulate)(const compiled::Tables& tables, std::uint64_t first, std::int64_t count, float* workspace,
+                   const Output& output, std::int64_t position);
+};
+
+/// Those that this CPU can run, the best first.
+std::vector<CpuTarget> cpu_simd_targets();
+CpuTarget cpu_scalar_target();
+
+}  // namespace chokepoint

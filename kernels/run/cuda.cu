@@ -1,0 +1,136 @@
+// The CUDA backend: the generic kernel, one thread a scenario, tables and workspace in device memory.
+
+#include <cuda_runtime.h>
+#include <thrust/copy.h>
+#include <thrust/device_vector.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+
+#include "kernels/model/scenario-inl.h"
+#include "kernels/run/simulate.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr int kBlock = 128;                        // [thread]
+constexpr std::int64_t kNaturalBatch = 1 << 18;    // [scenario]
+constexpr int kBlocksPerMultiprocessor = 8;
+
+void check(cudaError_t status, const char* what) {
+  if (status != cudaSuccess) {
+    throw std::runtime_error(std::string(what) + ": " + cudaGetErrorString(status));
+  }
+}
+
+/// Thread i simulates the scenarios first + i, first + i + threads ...
+__global__ void __launch_bounds__(kBlock)
+    simulate_kernel(compiled::Tables tables, float* workspace, std::uint64_t first, std::int64_t count,
+                    Output output) {
+  const std::int64_t threads = std::int64_t{gridDim.x} * kBlock;
+  const std::int64_t thread = std::int64_t{blockIdx.x} * kBlock + threadIdx.x;
+  const cuda_target::State state(workspace + thread, threads);
+  for (std::int64_t i = thread; i < count; i += threads) {
+    cuda_target::simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, i);
+  }
+}
+
+/// The tables' lists in device memory.
+class DeviceTables {
+ public:
+  explicit DeviceTables(const compiled::Tables& host) : tables_(host) {
+    compiled::for_each_array(tables_, [this](auto& array) { move(array); });
+  }
+  const compiled::Tables& view() const { return tables_; }
+
+ private:
+  template <class T>
+  void move(compiled::Array<T>& array) {
+    const auto* begin = reinterpret_cast<const unsigned char*>(array.data);
+    lists_.emplace_back(begin, begin + sizeof(T) * static_cast<std::size_t>(array.size));
+    array.data = reinterpret_cast<const T*>(thrust::raw_pointer_cast(lists_.back().data()));
+  }
+  compiled::Tables tables_;
+  std::vector<thrust::device_vector<unsigned char>> lists_;
+};
+
+class CudaSimulator final : public Simulator {
+ public:
+  CudaSimulator(const compiled::Tables& tables, int device, int multiprocessors)
+      : device_(device), blocks_(multiprocessors * kBlocksPerMultiprocessor), tables_(tables) {
+    workspace_.resize(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(blocks_) * kBlock);
+  }
+
+  void simulate(std::uint64_t first, std::int64_t count, const Output& output) override {
+    check(cudaSetDevice(device_), "choosing the GPU");
+    const compiled::Tables& tables = tables_.view();
+    const std::size_t outcome_floats = static_cast<std::size_t>(tables.outcomes.size * output.stride);
+    const std::size_t series_floats =
+        output.series ? static_cast<std::size_t>(tables.series.size * tables.months * output.stride) : 0;
+    outcomes_.resize(outcome_floats);
+    series_.resize(series_floats);
+    Output on_device;
+    on_device.outcomes = thrust::raw_pointer_cast(outcomes_.data());
+    on_device.series = output.series ? thrust::raw_pointer_cast(series_.data()) : nullptr;
+    on_device.stride = output.stride;
+
+    const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
+    simulate_kernel<<<blocks, kBlock>>>(tables, thrust::raw_pointer_cast(workspace_.data()), first, count,
+                                        on_device);
+    check(cudaGetLastError(), "starting the kernel");
+    check(cudaDeviceSynchronize(), "running the kernel");
+    thrust::copy(outcomes_.begin(), outcomes_.end(), output.outcomes);
+    if (output.series) thrust::copy(series_.begin(), series_.end(), output.series);
+  }
+
+ private:
+  int device_;
+  int blocks_;
+  DeviceTables tables_;
+  thrust::device_vector<float> workspace_, outcomes_, series_;
+};
+
+class CudaBackend final : public Backend {
+ public:
+  explicit CudaBackend(int device) : device_(device) {
+    check(cudaSetDevice(device), "choosing the GPU");
+    check(cudaGetDeviceProperties(&properties_, device), "asking for the GPU's properties");
+  }
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables) override {
+    check(cudaSetDevice(device_), "choosing the GPU");
+    return std::make_unique<CudaSimulator>(tables, device_, properties_.multiProcessorCount);
+  }
+  std::string device() const override {
+    return "cuda:" + std::to_string(device_) + " " + properties_.name;
+  }
+  std::string instructions() const override {
+    return "sm_" + std::to_string(properties_.major) + std::to_string(properties_.minor);
+  }
+  int threads() const override { return 1; }
+  std::int64_t natural_batch() const override { return kNaturalBatch; }
+
+ private:
+  int device_;
+  cudaDeviceProp properties_{};
+};
+
+}  // namespace
+
+CudaDevices cuda_devices() {
+  int count = 0;
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  if (status != cudaSuccess) return {{}, cudaGetErrorString(status)};
+  CudaDevices devices;
+  for (int i = 0; i < count; ++i) {
+    cudaDeviceProp properties{};
+    check(cudaGetDeviceProperties(&properties, i), "asking for the GPU's properties");
+    devices.names.emplace_back(properties.name);
+  }
+  if (devices.names.empty()) devices.why_none = "the driver reports no GPU";
+  return devices;
+}
+
+std::unique_ptr<Backend> make_cuda_backend(int device) { return std::make_unique<CudaBackend>(device); }
+
+}  // namespace chokepoint

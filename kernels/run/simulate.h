@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/model/tables.h"
+#include "kernels/run/output.h"
+
+// The one door from the host to the kernels: tables in, outcomes out, on whatever backend was chosen.
+
+namespace chokepoint {
+
+/// Simulates scenarios of one compiled study.
+class Simulator {
+ public:
+  virtual ~Simulator() = default;
+
+  /// Simulate the scenarios [first, first + count), first + count <= 2^64, into `output` (host memory, columns
+  /// 0 ... count - 1; output.stride >= padded(count)). The same bits on every backend.
+  virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output) = 0;
+};
+
+/// A place where scenarios are computed.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  /// Get ready for a study. The tables must outlive the simulator.
+  virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables) = 0;
+
+  virtual std::string device() const = 0;       // "cpu", "cuda:0 NVIDIA H100"
+  virtual std::string instructions() const = 0; // "scalar", "avx2", "avx512", "sm_90"
+  virtual int threads() const = 0;              // on the CPU; 1 for a GPU
+  virtual std::int64_t natural_batch() const = 0;  // [scenario] that keep it busy
+};
+
+/// Names of the instruction sets that this CPU and this build have, the best first; the last is "scalar".
+std::vector<std::string> cpu_instruction_sets();
+
+/// `instructions`: one of cpu_instruction_sets(), or empty for the best. Throws std::invalid_argument otherwise.
+std::unique_ptr<Backend> make_cpu_backend(int threads, const std::string& instructions = "");
+
+/// The GPUs that answer, by name; `why_none` says why where there are none ("not built with CUDA", the driver's
+/// words).
+struct CudaDevices {
+  std::vector<std::string> names;
+  std::string why_none;
+};
+CudaDevices cuda_devices();
+
+/// Throws std::runtime_error if the device does not answer, or where this was not built with CUDA.
+std::unique_ptr<Backend> make_cuda_backend(int device);
+
+}  // namespace chokepoint

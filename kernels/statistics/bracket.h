@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/statistics/moments.h"
+
+namespace chokepoint {
+
+/// Equal values, counted.
+struct KeyRun {
+  std::uint32_t key;
+  std::uint64_t count;
+};
+
+/// Keep every value between two keys, both included, with its multiplicity.
+/// What lies outside is counted in a MomentTable; of the values above the bracket that share the upper edge's
+/// bin, the sums are kept here, so that sums beyond any value inside the bracket stay exact.
+/// Of many equal values only the number is kept.
+class Bracket {
+ public:
+  static constexpr std::size_t kPending = 4096;  // values between two sorts
+
+  Bracket() = default;  // everything
+  Bracket(std::uint32_t low, std::uint32_t high) : low_(low), high_(high) {}
+
+  std::uint32_t low() const { return low_; }
+  std::uint32_t high() const { return high_; }
+
+  /// Offer one value, whatever it is; true: the bracket asks for settle().
+  bool offer(std::uint32_t key) {
+    if (key - low_ <= high_ - low_) {
+      if (key == common_) {
+        ++common_count_;
+        return false;
+      }
+      pending_.push_back(key);
+      return pending_.size() >= kPending;
+    }
+    // Without a branch: where a bin holds many brackets, none could be foreseen.
+    const std::uint64_t over = 0u - static_cast<std::uint64_t>((key > high_) & (key >> 16 == high_ >> 16));
+    const std::uint64_t u = key & 0xFFFFu & over;
+    over_.count -= over;
+    over_.sum += u;
+    over_.sum2 += u * u;
+    return false;
+  }
+  /// Take values that are known to lie inside, without asking for settle().
+  void append(const std::uint32_t* keys, std::size_t count);
+
+  /// Sort what is pending into the kept values.
+  void settle();
+  /// Move the edges inwards; needs settle() before. [low, high] must lie inside the present edges.
+  void narrow(std::uint32_t low, std::uint32_t high);
+  /// Add a bracket with the same edges.
+  void add(const Bracket& other);
+
+  /// The values inside, ascending, each key once (settled or not).
+  std::vector<KeyRun> runs() const;
+  /// The number of values inside; needs settle() before.
+  std::uint64_t inside() const;
+  /// The key of the value that is `position`-th inside (1 = smallest); needs settle() before.
+  std::uint32_t key_at(std::uint64_t position) const;
+  /// The number of values below the bracket, all values being counted in the table; needs settle() before.
+  std::uint64_t below(const MomentTable& table) const;
+  /// Sums over the values above `key` in the key's own bin; low() <= key <= high().
+  TailSums above_in_bin(std::uint32_t key) const;
+
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Kept {
+    std::uint32_t key, count;  // a key whose count would overflow stands twice
+  };
+  void keep(std::uint32_t key, std::uint64_t count);
+  void merge(const std::vector<Kept>& more);
+
+  std::uint32_t low_ = 0, high_ = 0xFFFFFFFFu;
+  std::uint32_t common_ = 0;  // the most frequent of the kept values: only counted until settle()
+  std::uint64_t common_count_ = 0;
+  TailSums over_;                       // values above high_ in its bin
+  std::vector<Kept> kept_;              // ascending
+  std::vector<std::uint32_t> pending_;  // not yet sorted
+};
+
+}  // namespace chokepoint

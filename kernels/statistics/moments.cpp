@@ -1,0 +1,60 @@
+#include "kernels/statistics/moments.h"
+
+#include <algorithm>
+
+namespace chokepoint {
+
+MomentTable::MomentTable(const MomentTable& other) {
+  for (std::uint32_t i = 0; i < kBlocks; ++i)
+    if (other.blocks_[i]) blocks_[i] = std::make_unique<Block>(*other.blocks_[i]);
+}
+
+MomentTable::Block* MomentTable::create(std::uint32_t key) {
+  std::unique_ptr<Block>& block = blocks_[key >> 23];
+  if (!block) block = std::make_unique<Block>();
+  return block.get();
+}
+
+void MomentTable::add(const MomentTable& other) {
+  for (std::uint32_t i = 0; i < kBlocks; ++i) {
+    if (!other.blocks_[i]) continue;
+    Block* block = create(i << 23);
+    for (std::uint32_t j = 0; j < kBlockBins; ++j) block->bin[j].add(other.blocks_[i]->bin[j]);
+  }
+}
+
+std::uint64_t MomentTable::below(std::uint32_t bin) const {
+  std::uint64_t sum = 0;
+  for (std::uint32_t i = 0; i * kBlockBins < bin; ++i)
+    if (blocks_[i])
+      for (std::uint32_t j = 0; j < kBlockBins && i * kBlockBins + j < bin; ++j)
+        sum += blocks_[i]->bin[j].count;
+  return sum;
+}
+
+std::uint32_t MomentTable::bin_of_rank(std::uint64_t rank) const {
+  std::uint64_t sum = 0;
+  for (std::uint32_t i = 0; i < kBlocks; ++i)
+    if (blocks_[i])
+      for (std::uint32_t j = 0; j < kBlockBins; ++j)
+        if ((sum += blocks_[i]->bin[j].count) >= rank) return i * kBlockBins + j;
+  return kBins;
+}
+
+std::size_t MomentTable::memory_bytes() const {
+  const auto used = std::count_if(blocks_.begin(), blocks_.end(), [](const auto& b) { return b != nullptr; });
+  return sizeof *this + static_cast<std::size_t>(used) * sizeof(Block);
+}
+
+BinScale scale_of_bin(std::uint32_t bin) {
+  constexpr std::int32_t kImplicit = 1 << 23;
+  const std::int32_t start =
+      static_cast<std::int32_t>(bin << 16 ^ 0x80000000u);  // signed magnitude bits at u = 0
+  // A negative bin reaches from -magnitude, included, towards zero: its spacing is that below the magnitude.
+  const std::int32_t magnitude = start < 0 ? -start : start;
+  const std::int32_t field = (start < 0 ? magnitude - 1 : magnitude) >> 23;
+  const std::int32_t whole = magnitude - field * kImplicit + (field > 0 ? kImplicit : 0);
+  return {std::max(field, 1) - 150, start < 0 ? -whole : whole};
+}
+
+}  // namespace chokepoint

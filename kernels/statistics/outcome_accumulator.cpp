@@ -1,0 +1,220 @@
+#include "kernels/statistics/outcome_accumulator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+namespace chokepoint {
+
+OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expected)
+    : p_(std::move(p)), expected_(expected), brackets_(1), state_(p_.size(), State::open) {
+  if (p_.size() > 255) throw std::logic_error("at most 255 probabilities an outcome");
+}
+
+void OutcomeAccumulator::add(const float* x, std::int64_t n) {
+  constexpr std::int64_t kChunk = 512;
+  std::uint32_t keys[kChunk];
+  while (n > 0) {
+    const std::int64_t chunk = std::min(n, kChunk);
+    std::uint32_t low = 0xFFFFFFFFu, high = 0;
+    for (std::int64_t i = 0; i < chunk; ++i) {
+      keys[i] = sortable(x[i]);
+      low = std::min(low, keys[i]);
+      high = std::max(high, keys[i]);
+    }
+    if (low < kLowestKey || high > kInfinityKey) throw std::logic_error("an outcome is NaN or -infinity");
+    lowest_ = std::min(lowest_, low);
+    highest_ = std::max(highest_, high);
+    if (again_)
+      take_again(keys, static_cast<std::size_t>(chunk));
+    else
+      take(keys, static_cast<std::size_t>(chunk));
+    x += chunk;
+    n -= chunk;
+  }
+}
+
+void OutcomeAccumulator::take(const std::uint32_t* keys, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint32_t key = keys[i], bin = key >> 16 & (MomentTable::kBlockBins - 1);
+    MomentTable::Block* block = table_.block(key);
+    if (!block) [[unlikely]] {
+      block = table_.create(key);
+      if (split_) touch_bins();
+    }
+    block->bin[bin].add(key & 0xFFFFu);
+    if (block->last[bin]) offer(key, block->first[bin], block->last[bin]);
+  }
+  count_ += n;
+  if (!split_) {
+    brackets_[0].append(keys, n);
+    if (count_ >= kFirst) form_brackets();
+  }
+}
+
+void OutcomeAccumulator::take_again(const std::uint32_t* keys, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint32_t bin = keys[i] >> 16 & (MomentTable::kBlockBins - 1);
+    const MomentTable::Block* block = table_.block(keys[i]);
+    if (!block || !block->bin[bin].count) throw std::logic_error("the second pass brings other values");
+    if (block->last[bin]) offer(keys[i], block->first[bin], block->last[bin]);
+  }
+  seen_again_ += n;
+}
+
+void OutcomeAccumulator::offer(std::uint32_t key, std::size_t first, std::size_t last) {
+  for (std::size_t i = first; i < last; ++i) {
+    if (state_[i] != State::open || !brackets_[i].offer(key)) continue;
+    if (again_) {
+      brackets_[i].settle();
+    } else {
+      tighten(i);
+      touch_bins();
+    }
+  }
+}
+
+void OutcomeAccumulator::form_brackets() {
+  if (p_.empty()) {
+    brackets_.clear();
+  } else {
+    brackets_[0].settle();
+    brackets_.assign(p_.size(), Bracket(brackets_[0]));
+  }
+  split_ = true;
+  for (std::size_t i = 0; i < p_.size(); ++i) tighten(i);
+  touch_bins();
+}
+
+double OutcomeAccumulator::half_width(std::uint64_t n, double p) const {
+  const double seen = static_cast<double>(n), share = seen / static_cast<double>(expected_);
+  const double k = expected_ > n ? kSigmas * std::sqrt(1 - share) + 2.1 * std::sqrt(share)
+                                 : std::sqrt(kSigmas * kSigmas + 2.1 * 2.1);  // the largest of all shares
+  return k * std::sqrt(seen * p * (1 - p)) + kMargin;
+}
+
+void OutcomeAccumulator::tighten(std::size_t i) {
+  Bracket& bracket = brackets_[i];
+  bracket.settle();
+  const std::uint64_t inside = bracket.inside(), below = bracket.below(table_);
+  if (inside == 0) return;
+  const std::uint64_t n = table_.below(MomentTable::kBins);
+  const double centre = p_[i] * static_cast<double>(n), width = half_width(n, p_[i]);
+  const double first = std::floor(centre - width), last = std::ceil(centre + width);
+  std::uint32_t low = bracket.low(), high = bracket.high();
+  if (first > 1 && first > static_cast<double>(below)) {
+    const std::uint64_t position = static_cast<std::uint64_t>(first) - below;
+    low = bracket.key_at(std::min(position, inside));
+  }
+  if (last < static_cast<double>(n) && last <= static_cast<double>(below + inside)) {
+    const std::uint64_t rank = static_cast<std::uint64_t>(last);
+    high = bracket.key_at(rank > below ? rank - below : 1);
+  }
+  bracket.narrow(low, high);
+}
+
+void OutcomeAccumulator::touch_bins() {
+  for (std::uint32_t b = 0; b < MomentTable::kBlocks; ++b) {
+    MomentTable::Block* block = table_.block(b << 23);
+    if (!block) continue;
+    std::fill(std::begin(block->first), std::end(block->first), std::uint8_t{0});
+    std::fill(std::begin(block->last), std::end(block->last), std::uint8_t{0});
+    for (std::size_t i = 0; i < p_.size(); ++i) {
+      if (state_[i] != State::open) continue;
+      const std::uint32_t start = b * MomentTable::kBlockBins, end = start + MomentTable::kBlockBins;
+      const std::uint32_t from = std::max(brackets_[i].low() >> 16, start);
+      const std::uint32_t to = std::min((brackets_[i].high() >> 16) + 1, end);
+      for (std::uint32_t bin = from; bin < to; ++bin) {
+        if (!block->last[bin - start]) block->first[bin - start] = static_cast<std::uint8_t>(i);
+        block->last[bin - start] = static_cast<std::uint8_t>(i + 1);
+      }
+    }
+  }
+}
+
+void OutcomeAccumulator::add(const OutcomeAccumulator& other) {
+  if (p_ != other.p_ || again_ || other.again_)
+    throw std::logic_error("these accumulators of outcomes do not add");
+  if (!other.split_) {
+    for (const KeyRun& run : other.brackets_[0].runs())
+      for (std::uint64_t i = 0; i < run.count; ++i) take(&run.key, 1);
+  } else if (!split_) {
+    OutcomeAccumulator sum(other);
+    sum.add(*this);
+    *this = std::move(sum);
+    return;
+  } else {
+    table_.add(other.table_);
+    count_ += other.count_;
+    for (std::size_t i = 0; i < p_.size(); ++i) {
+      if (other.state_[i] == State::lost) state_[i] = State::lost;
+      if (state_[i] == State::lost) continue;
+      Bracket theirs = other.brackets_[i];
+      const std::uint32_t low = std::max(brackets_[i].low(), theirs.low());
+      const std::uint32_t high = std::min(brackets_[i].high(), theirs.high());
+      if (low > high) {
+        state_[i] = State::lost;
+        continue;
+      }
+      brackets_[i].settle();
+      brackets_[i].narrow(low, high);
+      theirs.settle();
+      theirs.narrow(low, high);
+      brackets_[i].add(theirs);
+    }
+    for (std::size_t i = 0; i < p_.size(); ++i)
+      if (state_[i] == State::open) tighten(i);
+    touch_bins();
+  }
+  expected_ = std::max(expected_, other.expected_);
+  lowest_ = std::min(lowest_, other.lowest_);
+  highest_ = std::max(highest_, other.highest_);
+}
+
+bool OutcomeAccumulator::usable(std::size_t i) const {
+  if (state_[i] == State::lost) return false;
+  return !again_ || state_[i] == State::closed || seen_again_ == count_;
+}
+
+bool OutcomeAccumulator::find(std::size_t i, const std::vector<std::uint64_t>& ranks,
+                              std::vector<std::uint32_t>& keys) const {
+  keys.clear();
+  if (!usable(i)) return false;
+  const Bracket& settled = bracket(i);
+  const std::uint64_t below = settled.below(table_), inside = settled.inside();
+  for (const std::uint64_t rank : ranks) {
+    if (rank <= below || rank > below + inside) return false;
+    keys.push_back(settled.key_at(rank - below));
+  }
+  return true;
+}
+
+void OutcomeAccumulator::settle() {
+  for (Bracket& each : brackets_) each.settle();
+}
+
+void OutcomeAccumulator::begin_second_pass(const std::vector<RankRange>& ranks) {
+  if (again_ && seen_again_ != count_) throw std::logic_error("the second pass is not over");
+  settle();
+  std::vector<std::uint32_t> keys;
+  std::vector<State> state(p_.size(), State::closed);
+  for (std::size_t i = 0; i < p_.size(); ++i)
+    if (!find(i, {ranks[i].low, ranks[i].high}, keys)) state[i] = State::open;
+  state_ = std::move(state);
+  for (std::size_t i = 0; i < p_.size(); ++i)
+    if (state_[i] == State::open)
+      brackets_[i] =
+          Bracket(table_.bin_of_rank(ranks[i].low) << 16, table_.bin_of_rank(ranks[i].high) << 16 | 0xFFFFu);
+  again_ = true;
+  seen_again_ = 0;
+  if (split_) touch_bins();
+}
+
+std::size_t OutcomeAccumulator::memory_bytes() const {
+  std::size_t sum = sizeof *this + table_.memory_bytes();
+  for (const Bracket& bracket : brackets_) sum += bracket.memory_bytes();
+  return sum;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/statistics/bracket.h"
+#include "kernels/statistics/moments.h"
+
+namespace chokepoint {
+
+/// Ranks (1 = smallest) that must be known exactly; both included.
+struct RankRange {
+  std::uint64_t low, high;
+};
+
+/// Accumulate one outcome over any number of scenarios: integers that add, in bounded memory.
+///
+/// Every value goes to its bin of a MomentTable. For each probability p a Bracket keeps the values near the
+/// quantile whole. It holds everything for the first kFirst values; then, whenever it has gathered kPending
+/// more, it is narrowed to the ranks  n p +- (k sqrt(n p (1 - p)) + kMargin)  of the n values seen so far,
+/// with
+///   k = z sqrt(1 - r) + 2.1 sqrt(r),  r = n / expected scenarios,
+/// which holds the rank n p at the end of the run, and the 95% interval of the quantile, but for a z-sigma
+/// event. The figures do not depend on where the brackets happened to be: either every rank asked for lies
+/// inside, and is exact, or the scenarios are fed a second time, with brackets that are known to suffice.
+///
+/// +infinity is a value like others here. NaN and -infinity throw std::logic_error.
+class OutcomeAccumulator {
+ public:
+  static constexpr std::size_t kFirst = 32768;  // values kept before brackets form
+  static constexpr double kSigmas = 7;          // z above
+  static constexpr double kMargin = 20;         // ranks; the tail of Poisson counts beyond a normal's
+
+  /// `p`: probabilities in (0, 1), at most 255. `expected`: the run's scenarios; 0: not known.
+  OutcomeAccumulator(std::vector<double> p, std::uint64_t expected);
+
+  void add(const float* x, std::int64_t n);
+  /// Add what another accumulator of the same probabilities has seen (neither may be in its second pass).
+  void add(const OutcomeAccumulator& other);
+
+  std::uint64_t count() const { return count_; }
+  const MomentTable& table() const { return table_; }
+  std::uint32_t lowest_key() const { return lowest_; }
+  std::uint32_t highest_key() const { return highest_; }
+
+  /// Sort what is pending; find() and above_in_bin() need it. The figures do not depend on when.
+  void settle();
+  /// The keys of these ranks near probability i; false if one is not known.
+  bool find(std::size_t i, const std::vector<std::uint64_t>& ranks, std::vector<std::uint32_t>& keys) const;
+  /// Sums over the values above `key` in its own bin; `key` must come from find(i).
+  TailSums above_in_bin(std::size_t i, std::uint32_t key) const { return bracket(i).above_in_bin(key); }
+
+  /// Choose brackets that hold the ranks asked for, wherever they do not yet; then all values are to be added
+  /// again, once, in any order. Such a bracket grows to at most 8 bytes for each float32 of the bins it
+  /// spans.
+  void begin_second_pass(const std::vector<RankRange>& ranks);
+
+  std::size_t memory_bytes() const;
+
+ private:
+  const Bracket& bracket(std::size_t i) const { return brackets_[split() ? i : 0]; }
+  bool split() const { return split_; }
+  bool usable(std::size_t i) const;
+  void take(const std::uint32_t* keys, std::size_t n);
+  void take_again(const std::uint32_t* keys, std::size_t n);
+  void offer(std::uint32_t key, std::size_t first, std::size_t last);
+  void form_brackets();
+  void tighten(std::size_t i);
+  void touch_bins();
+  double half_width(std::uint64_t n, double p) const;  // [ranks]
+
+  enum class State : std::uint8_t { open, lost, closed };  // closed: needs no values of a second pass
+
+  std::vector<double> p_;
+  std::uint64_t expected_;
+  std::uint64_t count_ = 0;
+  std::uint64_t seen_again_ = 0;
+  bool split_ = false, again_ = false;
+  std::uint32_t lowest_ = 0xFFFFFFFFu, highest_ = 0;
+  MomentTable table_;
+  std::vector<Bracket> brackets_;  // one for all while !split_, then one a probability
+  std::vector<State> state_;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,115 @@
+#include "host/statistics/series_statistics.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+#include "host/statistics/ranks.h"
+
+namespace chokepoint {
+namespace {
+
+const std::vector<Probability> kBands = {{"0.05", 0.05}, {"0.5", 0.5}, {"0.95", 0.95}};
+constexpr std::size_t kMonths = 4;
+
+std::vector<float> some_rows(std::size_t n) {
+  std::mt19937 generator(1);
+  std::normal_distribution<float> normal;
+  std::vector<float> rows(kMonths * n);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    rows[i] = 1000.0f * static_cast<float>(1 + i / n) + 50 * normal(generator);
+  return rows;
+}
+
+SeriesSummary summary_of(const std::vector<float>& rows, std::size_t n, std::size_t batch) {
+  SeriesStatistics series(kBands, kMonths, 1000);
+  for (std::size_t first = 0; first < n; first += batch)
+    series.add(first, rows.data() + first, static_cast<std::int64_t>(n),
+               static_cast<std::int64_t>(std::min(batch, n - first)));
+  return series.summary();
+}
+
+TEST(SeriesStatistics, AgreesWithPlainSumsAndSorts) {
+  for (const std::size_t n : {1, 2, 3, 100, 8192, 8193, 30000}) {
+    const std::vector<float> rows = some_rows(n);
+    const SeriesSummary found = summary_of(rows, n, n);
+    const std::size_t kept = std::min<std::size_t>(n, 8192);
+    ASSERT_EQ(found.band_scenarios, kept);
+    ASSERT_EQ(found.mean.size(), kMonths);
+    for (std::size_t month = 0; month < kMonths; ++month) {
+      const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(month * n);
+      long double sum = 0, kept_sum = 0, square = 0;
+      for (std::size_t i = 0; i < n; ++i) sum += begin[static_cast<std::ptrdiff_t>(i)];
+      EXPECT_NEAR(found.mean[month], static_cast<double>(sum / static_cast<long double>(n)), 512 * 0x1p-31);
+      std::vector<float> x(begin, begin + static_cast<std::ptrdiff_t>(kept));
+      for (const float each : x) kept_sum += each;
+      const long double mean = kept_sum / static_cast<long double>(kept);
+      for (const float each : x) square += (each - mean) * (each - mean);
+      if (n > 1) {
+        const double sd = static_cast<double>(std::sqrt(square / static_cast<long double>(kept - 1)));
+        EXPECT_NEAR(found.mean_se[month], sd / std::sqrt(static_cast<double>(n)), 1e-12 * sd);
+      } else {
+        EXPECT_TRUE(std::isnan(found.mean_se[month]));
+      }
+      std::sort(x.begin(), x.end());
+      for (std::size_t band = 0; band < kBands.size(); ++band) {
+        const RankInterval interval = quantile_interval(kBands[band], kept);
+        const Quantile& q = found.quantile[month][band];
+        EXPECT_EQ(q.value, x[quantile_rank(kBands[band], kept) - 1]);
+        EXPECT_EQ(q.low, x[interval.low - 1]);
+        EXPECT_EQ(q.high, x[interval.high - 1]);
+      }
+    }
+  }
+}
+
+TEST(SeriesStatistics, DoesNotKnowItsBatches) {
+  constexpr std::size_t n = 20000;
+  const std::vector<float> rows = some_rows(n);
+  const SeriesSummary whole = summary_of(rows, n, n);
+  for (const std::size_t batch : {1u, 100u, 8191u, 8192u, 10000u}) {
+    const SeriesSummary found = summary_of(rows, n, batch);
+    EXPECT_EQ(found.mean, whole.mean);
+    EXPECT_EQ(found.mean_se, whole.mean_se);
+    for (std::size_t month = 0; month < kMonths; ++month)
+      for (std::size_t band = 0; band < kBands.size(); ++band)
+        EXPECT_EQ(found.quantile[month][band].value, whole.quantile[month][band].value);
+  }
+}
+
+TEST(SeriesStatistics, MergesParts) {
+  constexpr std::size_t n = 10000;
+  const std::vector<float> rows = some_rows(n);
+  SeriesStatistics left(kBands, kMonths, 1000), right(kBands, kMonths, 1000);
+  left.add(0, rows.data(), n, 5000);
+  right.add(5000, rows.data() + 5000, n, 5000);
+  right.merge(left);
+  const SeriesSummary found = right.summary(), whole = summary_of(rows, n, n);
+  EXPECT_EQ(right.scenarios(), n);
+  EXPECT_EQ(found.mean, whole.mean);
+  EXPECT_EQ(found.mean_se, whole.mean_se);
+  EXPECT_EQ(found.band_scenarios, whole.band_scenarios);
+}
+
+TEST(SeriesStatistics, HasNoMeanWhereAScenarioIsInfinite) {
+  SeriesStatistics series(kBands, 2, 1);
+  const std::vector<float> rows = {1, std::numeric_limits<float>::infinity(), 3, 4};
+  series.add(0, rows.data(), 2, 2);
+  const SeriesSummary summary = series.summary();
+  EXPECT_TRUE(std::isnan(summary.mean[0]) && std::isnan(summary.mean_se[0]));
+  EXPECT_EQ(summary.mean[1], 3.5);
+  EXPECT_EQ(summary.quantile[0][2].value, std::numeric_limits<double>::infinity());
+}
+
+TEST(SeriesStatistics, RefusesWhatIsABug) {
+  EXPECT_THROW(SeriesStatistics({{"x", 0.5}}, 1, 1), std::invalid_argument);
+  EXPECT_THROW(SeriesStatistics(kBands, 1, 1).summary(), std::logic_error);
+}
+
+}  // namespace
+}  // namespace chokepoint

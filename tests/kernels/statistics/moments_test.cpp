@@ -1,0 +1,65 @@
+#include "kernels/statistics/moments.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace chokepoint {
+namespace {
+
+MomentTable table_of(const std::vector<float>& values) {
+  MomentTable table;
+  for (const float x : values) {
+    const std::uint32_t key = sortable(x);
+    table.create(key)->bin[key >> 16 & 127].add(key & 0xFFFFu);
+  }
+  return table;
+}
+
+TEST(ScaleOfBin, GivesBackEveryNumberOfEveryBin) {
+  for (std::uint32_t bin = 0x81; bin < 0xFF80; ++bin)
+    for (const std::uint32_t u : {0u, 1u, 0x1234u, 0xFFFFu}) {
+      const BinScale scale = scale_of_bin(bin);
+      const double x = std::ldexp(static_cast<double>(u) + scale.offset, scale.exponent);
+      ASSERT_EQ(x, static_cast<double>(from_sortable(bin << 16 | u))) << bin << " " << u;
+    }
+}
+
+TEST(Moments, KeepSumsBeyond64Bits) {
+  Moments m;
+  for (int i = 0; i < 100000; ++i) m.add(0xFFFF);
+  const Uint128 u = 0xFFFF;
+  EXPECT_EQ(m.count, 100000u);
+  EXPECT_TRUE(m.sum == 100000 * u);
+  EXPECT_TRUE(m.sum2 == 100000 * u * u);
+  EXPECT_TRUE(m.sum3 == 100000 * u * u * u);
+  EXPECT_TRUE(m.sum4 == 100000 * u * u * u * u);
+}
+
+TEST(MomentTable, CountsBelowAndFindsRanks) {
+  const MomentTable table = table_of({-5, -5, -1, 0, 0, 0, 2, 1e30f});
+  const auto bin = [](float x) { return sortable(x) >> 16; };
+  EXPECT_EQ(table.below(0), 0u);
+  EXPECT_EQ(table.below(bin(-5)), 0u);
+  EXPECT_EQ(table.below(bin(-5) + 1), 2u);
+  EXPECT_EQ(table.below(bin(0)), 3u);
+  EXPECT_EQ(table.below(bin(1e30f)), 7u);
+  EXPECT_EQ(table.below(MomentTable::kBins), 8u);
+  EXPECT_EQ(table.bin_of_rank(1), bin(-5));
+  EXPECT_EQ(table.bin_of_rank(3), bin(-1));
+  EXPECT_EQ(table.bin_of_rank(6), bin(0));
+  EXPECT_EQ(table.bin_of_rank(8), bin(1e30f));
+  EXPECT_EQ(table.bin_of_rank(9), MomentTable::kBins);
+}
+
+TEST(MomentTable, Adds) {
+  MomentTable a = table_of({1, 2, 3}), copy(a);
+  a.add(table_of({2, -7}));
+  EXPECT_EQ(a.below(MomentTable::kBins), 5u);
+  EXPECT_EQ(a.count(sortable(2) >> 16), 2u);
+  EXPECT_EQ(copy.below(MomentTable::kBins), 3u);
+}
+
+}  // namespace
+}  // namespace chokepoint
