@@ -13,12 +13,12 @@ namespace chokepoint {
 
 struct RunCommand {
   std::string study;
-  std::string out;                 // directory; empty: results/STUDY-NAME
-  std::vector<Setting> settings;   // --set and --seed, in order
+  std::string out;                // directory; empty: results/STUDY-NAME
+  std::vector<Setting> settings;  // --set and --seed, in order
   RunOptions options;
-  std::string device = "auto";     // auto, cpu, cuda, cuda:INDEX
-  std::string simd;                // empty: the best there is
-  int threads = 0;                 // 0: all that this process may use
+  std::string device = "auto";  // auto, cpu, cuda, cuda:INDEX
+  std::string simd;             // empty: the best there is
+  int threads = 0;              // 0: all that this process may use
   bool quiet = false;
   std::vector<std::string> command_line;
 };

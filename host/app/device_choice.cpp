@@ -17,8 +17,9 @@ UserError usage(const std::string& text) { return {UserError::Kind::study, text}
 std::unique_ptr<Backend> cpu_backend(int threads, const std::string& simd) {
   const std::vector<std::string> known = cpu_instruction_sets();
   if (!simd.empty() && std::find(known.begin(), known.end(), simd) == known.end()) {
-    throw usage(fmt::format("--simd {}: this CPU and build do not have it (they have {}). Choose one of these.", simd,
-                            fmt::join(known, ", ")));
+    throw usage(
+        fmt::format("--simd {}: this CPU and build do not have it (they have {}). Choose one of these.", simd,
+                    fmt::join(known, ", ")));
   }
   return make_cpu_backend(threads > 0 ? threads : available_threads(), simd);
 }
@@ -31,7 +32,8 @@ int cuda_index(const std::string& device) {
   const char* const end = device.data() + device.size();
   const auto parsed = std::from_chars(begin, end, index);
   if (parsed.ec != std::errc() || parsed.ptr != end || index < 0) {
-    throw usage(fmt::format("--device {}: not a device (after 'cuda:' stands its number). Write cuda:0, say.", device));
+    throw usage(fmt::format("--device {}: not a device (after 'cuda:' stands its number). Write cuda:0, say.",
+                            device));
   }
   return index;
 }
@@ -40,8 +42,9 @@ std::unique_ptr<Backend> cuda_backend(const std::string& device) {
   const int index = cuda_index(device);
   const CudaDevices found = cuda_devices();
   if (found.names.empty()) {
-    throw UserError(UserError::Kind::device, fmt::format("--device {}: no GPU ({}). Use --device auto or cpu.", device,
-                                                         found.why_none));
+    throw UserError(
+        UserError::Kind::device,
+        fmt::format("--device {}: no GPU ({}). Use --device auto or cpu.", device, found.why_none));
   }
   if (index >= static_cast<int>(found.names.size())) {
     throw UserError(UserError::Kind::device,
@@ -59,14 +62,15 @@ std::unique_ptr<Backend> choose_backend(const std::string& device, int threads, 
   if (device == "cpu") return cpu_backend(threads, simd);
   if (device == "cuda" || device.rfind("cuda:", 0) == 0) return cuda_backend(device);
   if (device != "auto") {
-    throw usage(fmt::format("--device {}: not a device (known: auto, cpu, cuda, cuda:INDEX). Choose one of these.",
-                            device));
+    throw usage(fmt::format(
+        "--device {}: not a device (known: auto, cpu, cuda, cuda:INDEX). Choose one of these.", device));
   }
   // A choice of instruction set is a choice of the CPU.
   if (simd.empty()) {
     const CudaDevices found = cuda_devices();
     if (!found.names.empty()) return make_cuda_backend(0);
-    spdlog::info("no GPU, using {} CPU threads ({})", threads > 0 ? threads : available_threads(), found.why_none);
+    spdlog::info("no GPU, using {} CPU threads ({})", threads > 0 ? threads : available_threads(),
+                 found.why_none);
   }
   return cpu_backend(threads, simd);
 }

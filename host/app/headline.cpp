@@ -55,7 +55,8 @@ std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, con
   std::vector<std::pair<std::string, Figure>> figures = {{"mean", {outcome.mean, outcome.mean_se}}};
   for (const auto& [title, probability] :
        {std::pair{"P50", "0.5"}, std::pair{"P95", "0.95"}, std::pair{"P99", "0.99"}}) {
-    if (const auto i = position_of(result, probability)) figures.emplace_back(title, figure_of(outcome.quantile[*i]));
+    if (const auto i = position_of(result, probability))
+      figures.emplace_back(title, figure_of(outcome.quantile[*i]));
   }
   if (const auto i = position_of(result, "0.99")) {
     figures.emplace_back("CVaR 99%", Figure{outcome.cvar[*i].value, outcome.cvar[*i].standard_error});
@@ -66,8 +67,8 @@ std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, con
 /// Columns of text, the first to the left, the others to the right. (Width counts characters, not bytes.)
 std::string aligned(const std::vector<std::vector<std::string>>& lines) {
   const auto width_of = [](const std::string& text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
   };
   std::vector<std::size_t> widths(lines.front().size());
   for (const auto& line : lines) {
@@ -120,8 +121,9 @@ std::vector<std::string> headline_outcomes(const Result& result) {
 }
 
 std::string headline(const Result& result, const std::vector<std::string>& outcomes) {
-  std::string text = fmt::format("{}: {}\n{} scenarios from number {}, seed {}\n", printable(result.study_name),
-                                 printable(result.title), result.scenarios, result.first, result.seed);
+  std::string text =
+      fmt::format("{}: {}\n{} scenarios from number {}, seed {}\n", printable(result.study_name),
+                  printable(result.title), result.scenarios, result.first, result.seed);
   std::vector<std::string> known;
   for (const Column& column : result.outcomes) known.push_back(column.name);
   for (const std::string& wanted : outcomes) {
@@ -133,9 +135,10 @@ std::string headline(const Result& result, const std::vector<std::string>& outco
     }
     if (found) continue;
     const auto near = nearest_name(wanted, known);
-    throw UserError(UserError::Kind::study,
-                    fmt::format("--outcome {}: the run has no such outcome (it has {}). {}", in_quotes(wanted),
-                                listed(known), near ? "Did you mean " + in_quotes(*near) + "?" : "Choose one of these."));
+    throw UserError(
+        UserError::Kind::study,
+        fmt::format("--outcome {}: the run has no such outcome (it has {}). {}", in_quotes(wanted),
+                    listed(known), near ? "Did you mean " + in_quotes(*near) + "?" : "Choose one of these."));
   }
   return text;
 }

@@ -1,10 +1,10 @@
 // The command line: read it, do what it says, turn errors into exit codes.
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
@@ -34,8 +34,9 @@ Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
 Setting setting_of(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw UserError(UserError::Kind::study,
-                    fmt::format("--set {}: no value (PATH=VALUE is expected). Write lane.NAME.limit=0, say.", text));
+    throw UserError(
+        UserError::Kind::study,
+        fmt::format("--set {}: no value (PATH=VALUE is expected). Write lane.NAME.limit=0, say.", text));
   }
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
@@ -70,10 +71,12 @@ void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int
     chosen = [&] {
       command.settings = settings_of(words.settings);
       if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
-      if (!words.scenarios.empty()) command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
+      if (!words.scenarios.empty())
+        command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
       if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
       if (!words.batch.empty()) {
-        command.options.batch = static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
+        command.options.batch =
+            static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
       }
       return run_command(command);
     };
@@ -113,7 +116,9 @@ int run_program(int argc, char** argv) {
   add_run(app, run, run_words, chosen);
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
-  app.add_subcommand("devices", "List what this machine can run on")->callback([&] { chosen = devices_command; });
+  app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
+    chosen = devices_command;
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -125,7 +130,9 @@ int run_program(int argc, char** argv) {
 void set_up_log() {
   auto logger = spdlog::stderr_color_mt("chokepoint");
   const bool plain = std::getenv("NO_COLOR") != nullptr;
-  if (plain) dynamic_cast<spdlog::sinks::stderr_color_sink_mt&>(*logger->sinks().front()).set_color_mode(spdlog::color_mode::never);
+  if (plain)
+    dynamic_cast<spdlog::sinks::stderr_color_sink_mt&>(*logger->sinks().front())
+        .set_color_mode(spdlog::color_mode::never);
   logger->set_pattern("%^%l%$: %v");
   spdlog::set_default_logger(logger);
 }

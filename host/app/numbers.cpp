@@ -69,8 +69,9 @@ std::uint64_t whole_number(const std::string& option, const std::string& text, s
                            std::uint64_t most) {
   const Whole number = parse(text);
   if (!number || *number < least || *number > most) {
-    throw UserError(UserError::Kind::study, fmt::format("{} {}: not a whole number from {} to {}. Write 1000000 or 1e6, say.",
-                                                        option, text, least, most));
+    throw UserError(UserError::Kind::study,
+                    fmt::format("{} {}: not a whole number from {} to {}. Write 1000000 or 1e6, say.", option,
+                                text, least, most));
   }
   return *number;
 }

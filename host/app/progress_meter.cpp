@@ -52,7 +52,8 @@ void ProgressMeter::draw_bar(const Progress& progress, double seconds) {
   drawn_ = true;
   const double part = share(progress);
   const int filled = static_cast<int>(part * kBarWidth);
-  fmt::print(stderr, "\r[{}{}] {:3.0f}%  {:.3g} scenarios/s  {} left   ", std::string(static_cast<std::size_t>(filled), '#'),
+  fmt::print(stderr, "\r[{}{}] {:3.0f}%  {:.3g} scenarios/s  {} left   ",
+             std::string(static_cast<std::size_t>(filled), '#'),
              std::string(static_cast<std::size_t>(kBarWidth - filled), '.'), 100 * part,
              static_cast<double>(progress.done) / seconds, duration(seconds * (1 - part) / part));
   std::fflush(stderr);
@@ -62,8 +63,8 @@ void ProgressMeter::log_tenth(const Progress& progress, double seconds) {
   const int tenths = static_cast<int>(share(progress) * 10);
   if (tenths == tenths_) return;
   tenths_ = tenths;
-  spdlog::info("{:3}%  {} of {} scenarios, {:.3g} a second, {} left", 10 * tenths, progress.done, progress.total,
-               static_cast<double>(progress.done) / seconds,
+  spdlog::info("{:3}%  {} of {} scenarios, {:.3g} a second, {} left", 10 * tenths, progress.done,
+               progress.total, static_cast<double>(progress.done) / seconds,
                duration(seconds * (1 - share(progress)) / share(progress)));
 }
 

@@ -39,8 +39,8 @@ RunRecord begin_record(const RunCommand& command, const Backend& backend) {
 void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan) {
   spdlog::info("{}: {} scenarios of {} variants on {} ({}, {} threads)", file.path, plan.scenarios,
                plan.variants.size(), backend.device(), backend.instructions(), backend.threads());
-  spdlog::info("memory for batches of {} and statistics: at most {:.0f} MB, however many scenarios", plan.batch,
-               plan.memory_bytes / 1e6);
+  spdlog::info("memory for batches of {} and statistics: at most {:.0f} MB, however many scenarios",
+               plan.batch, plan.memory_bytes / 1e6);
 }
 
 }  // namespace
@@ -66,7 +66,8 @@ int run_command(const RunCommand& command) {
   meter.finish();
   record.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   record.finished = utc_now();
-  for (const Setting& setting : command.settings) result.settings.push_back(setting.path + "=" + setting.value);
+  for (const Setting& setting : command.settings)
+    result.settings.push_back(setting.path + "=" + setting.value);
 
   directory.write(result, record);
   fmt::print("{}", headline(result, headline_outcomes(result)));

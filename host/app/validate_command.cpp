@@ -14,10 +14,11 @@ int validate_command(const ValidateCommand& command) {
   for (const std::string& line : advice(file)) spdlog::warn("{}: {}", file.path, line);
   const CompiledVariant compiled = compile(base, base.results);
   fmt::print("{}: valid\n", file.path);
-  fmt::print("  {} months from {:04}-{:02}; {} drivers, {} regimes, {} tariffs\n", base.periods, base.start_year,
-             base.start_month, base.drivers.size(), base.regimes.size(), base.tariffs.size());
-  fmt::print("  {} sites, {} lanes, {} markets; {} variants beside the base\n", base.sites.size(), base.lanes.size(),
-             base.markets.size(), file.variants.size() - 1);
+  fmt::print("  {} months from {:04}-{:02}; {} drivers, {} regimes, {} tariffs\n", base.periods,
+             base.start_year, base.start_month, base.drivers.size(), base.regimes.size(),
+             base.tariffs.size());
+  fmt::print("  {} sites, {} lanes, {} markets; {} variants beside the base\n", base.sites.size(),
+             base.lanes.size(), base.markets.size(), file.variants.size() - 1);
   fmt::print("  {} outcomes, {} series, {} scenarios\n", compiled.outcomes.size(), compiled.series.size(),
              base.scenarios);
   return 0;

@@ -68,13 +68,13 @@ class Outcomes {
   void add_duty(std::size_t k) {
     const std::string& name = study_.tariffs[k].name;
     add("duty/" + name, "duty paid, tariff " + name, money(study_),
-        [k](Draft& d) { return sum_of(d.lists.tariffs[k].duty_total); });
+        [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].duty_total); });
   }
 
   void add_tariff(std::size_t k) {
     const std::string& name = study_.tariffs[k].name;
     add("tariff/" + name + "/over_quota", "own units beyond the quota, tariff " + name, tariff_unit(k),
-        [k](Draft& d) { return sum_of(d.lists.tariffs[k].over_total); });
+        [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].over_total); });
     add("tariff/" + name + "/quota_full", "first month with own units beyond the quota, tariff " + name,
         "month", [k](Draft& d) { return value_of(d.lists.tariffs[k].quota_full); });
   }
@@ -94,12 +94,14 @@ class Outcomes {
     const Market& market = study_.markets[m];
     const std::string path = "market/" + market.name + "/", of = ", market " + market.name;
     const std::string units = unit(study_, market.item);
-    const auto at = [m](Draft& d) -> const compiled::Market& { return d.lists.markets[m]; };
-    add(path + "sold", "units sold" + of, units, [at](Draft& d) { return sum_of(at(d).sold_total); });
+    const auto at = [m](Draft& d) -> compiled::Market& { return d.lists.markets[m]; };
+    add(path + "sold", "units sold" + of, units,
+        [at](Draft& d) { return optional_sum(d, at(d).sold_total); });
     add(path + "lost", "units of lost sales" + of, units,
-        [at](Draft& d) { return sum_of(at(d).lost_total); });
+        [at](Draft& d) { return optional_sum(d, at(d).lost_total); });
     add(path + "fill_rate", "share of demand sold" + of, "1", [at](Draft& d) {
-      return Outcome{OutcomeKind::ratio, at(d).sold_total, at(d).demand_total, 0};
+      const Outcome sold = optional_sum(d, at(d).sold_total), demand = optional_sum(d, at(d).demand_total);
+      return Outcome{OutcomeKind::ratio, sold.a, demand.a, 0};
     });
     add(path + "first_short", "first short month" + of, "month",
         [at](Draft& d) { return value_of(at(d).first_short); });

@@ -1,7 +1,6 @@
 #include "host/compile/columns.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "host/compile/catalogue.h"
 #include "host/error.h"

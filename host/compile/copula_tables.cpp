@@ -1,7 +1,9 @@
 #include "host/compile/copula_tables.h"
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <limits>
 
 #include "host/compile/exact_quantile.h"
 

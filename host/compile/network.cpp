@@ -42,6 +42,15 @@ class Network {
     return draft_.quantities.add(quantity, ceiling);
   }
 
+  /// The id of a quantity; kNothing if it is `neutral` in every month of every scenario.
+  compiled::QuantityId add_unless(double neutral, const Quantity& quantity,
+                                  double ceiling = Quantities::kNoCeiling) {
+    const auto known = draft_.quantities.known(quantity, ceiling);
+    const auto is_neutral = [neutral](double x) { return x == neutral; };
+    if (known && std::all_of(known->begin(), known->end(), is_neutral)) return kNothing;
+    return add(quantity, ceiling);
+  }
+
   void add_uses() {
     for (std::size_t i = 0; i < draft_.topology.supplies.size(); ++i) {
       const Supply& supply = draft_.topology.supplies[i];
@@ -69,10 +78,10 @@ class Network {
     compiled.stages.begin = static_cast<std::int32_t>(lists_.stages.size());
     for (const Stage& stage : site.stages) add_stage(stage);
     compiled.stages.end = static_cast<std::int32_t>(lists_.stages.size());
-    compiled.availability = add(site.availability, 1);
+    compiled.availability = add_unless(1, site.availability, 1);
     compiled.uses = {draft_.topology.first_of_site[s], draft_.topology.first_of_site[s + 1]};
     compiled.customers = lane_list(draft_.topology.customers[s]);
-    compiled.unit_cost = add(site.unit_cost);
+    compiled.unit_cost = add_unless(0, site.unit_cost);
     compiled.capacity = slots_.one();
     compiled.wanted = slots_.one();
     compiled.output = slots_.one();
@@ -110,16 +119,15 @@ class Network {
     compiled::Market compiled{};
     compiled.use = draft_.topology.of_market[m];
     compiled.demand = add(market.demand);
-    compiled.price = add(market.price);
-    compiled.penalty = add(market.penalty);
+    compiled.price = add_unless(0, market.price);
+    compiled.penalty = add_unless(0, market.penalty);
     compiled.backlog_share = static_cast<float>(market.backlog);
     compiled.backlog_cost = static_cast<float>(market.backlog_cost);
     for (compiled::Slot* slot :
          {&compiled.backlog, &compiled.wanted, &compiled.demanded, &compiled.sold, &compiled.lost,
           &compiled.run_short, &compiled.longest_short, &compiled.months_short})
       *slot = slots_.one();
-    for (compiled::Slot* slot : {&compiled.sold_total, &compiled.lost_total, &compiled.demand_total})
-      *slot = slots_.pair();
+    compiled.sold_total = compiled.lost_total = compiled.demand_total = kNothing;
     compiled.first_short = slots_.one(study_.periods);
     lists_.markets.push_back(compiled);
   }
@@ -130,16 +138,20 @@ class Network {
     compiled.from = lane.from;
     compiled.use = draft_.topology.of_lane[l];
     compiled.transit = lane.transit;
-    compiled.price = add(lane.price);
-    compiled.freight = add(lane.freight);
+    compiled.price = add_unless(0, lane.price);
+    compiled.freight = add_unless(0, lane.freight);
     compiled.customs_value = add(lane.customs_value);
     compiled.limit = lane.limit ? add(*lane.limit) : kNothing;
-    compiled.flow = add(lane.flow, 1);
+    compiled.flow = add_unless(1, lane.flow, 1);
     compiled.share = compiled.units = compiled.backup = kNothing;
     compiled.pipe = lane.transit > 0 ? slots_.several(lane.transit, start_.flow[l]) : kNothing;
-    compiled.mix = slots_.one(start_.mix[l]);
-    compiled.delivered = slots_.one(1);
-    for (compiled::Slot* slot : {&compiled.asked, &compiled.entered, &compiled.shipped}) *slot = slots_.one();
+    compiled.asked = slots_.one();
+    const Supply& supply = draft_.topology.supplies[static_cast<std::size_t>(compiled.use)];
+    const bool is_alone = supply.primaries.size() == 1 && supply.backups.empty();
+    compiled.mix = is_alone ? kNothing : slots_.one(start_.mix[l]);
+    compiled.delivered = is_alone ? kNothing : slots_.one(1);
+    compiled.entered = lane.tariffs.empty() ? kNothing : slots_.one();
+    compiled.shipped = lane.earns == kNone ? kNothing : slots_.one();
     if (lane.backup) {
       compiled.backup = static_cast<std::int32_t>(lists_.backups.size());
       lists_.backups.push_back({static_cast<float>(lane.backup->after), add(lane.backup->qualification),
@@ -185,7 +197,7 @@ class Network {
       if (state.offset) compiled.has_offset = 1;
     }
     compiled.quota_months = tariff.quota_months;
-    compiled.others = add(tariff.others);
+    compiled.others = add_unless(0, tariff.others);
     std::vector<Index> taxed, earners;
     for (std::size_t l = 0; l < study_.lanes.size(); ++l) {
       const Lane& lane = study_.lanes[l];
@@ -198,8 +210,7 @@ class Network {
     compiled.earners = lane_list(earners);
     compiled.credits = slots_.one();
     compiled.used = slots_.one();
-    compiled.duty_total = slots_.pair();
-    compiled.over_total = slots_.pair();
+    compiled.duty_total = compiled.over_total = kNothing;
     compiled.quota_full = slots_.one(study_.periods);
     lists_.tariffs.push_back(compiled);
   }

@@ -1,9 +1,11 @@
 #include "host/compile/quantile_function.h"
 
+#include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "host/compile/exact_quantile.h"
 #include "host/error.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <stdexcept>
 
 #include "host/compile/copula_tables.h"
 #include "host/compile/correlation.h"

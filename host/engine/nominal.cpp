@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
 
 #include "kernels/run/simulate.h"
 
@@ -28,6 +30,23 @@ NominalRun run_nominal(const compiled::Tables& tables) {
   return run;
 }
 
+/// The largest magnitude of each series. One that is 0 all along (losses, a plant that opens later) takes the
+/// largest among the series in its unit.
+std::vector<double> scales(const NominalRun& run, const std::vector<Column>& columns, std::size_t months) {
+  std::vector<double> scale(columns.size());
+  std::map<std::string, double> of_unit;
+  for (std::size_t s = 0; s < columns.size(); ++s) {
+    for (std::size_t t = 0; t < months; ++t) {
+      scale[s] = std::max(scale[s], std::abs(static_cast<double>(run.series[s * months + t])));
+    }
+    of_unit[columns[s].units] = std::max(of_unit[columns[s].units], scale[s]);
+  }
+  for (std::size_t s = 0; s < columns.size(); ++s) {
+    if (scale[s] == 0) scale[s] = of_unit[columns[s].units];
+  }
+  return scale;
+}
+
 }  // namespace
 
 Nominal simulate_nominal(const CompiledVariant& base) {
@@ -46,14 +65,7 @@ Nominal simulate_nominal(const CompiledVariant& base) {
   const NominalRun run = run_nominal(tables);
   nominal.profit_rest = -run.outcomes[1];
 
-  const auto months = static_cast<std::size_t>(tables.months);
-  for (std::size_t s = 0; s < run.series.size() / months; ++s) {
-    double scale = 0;
-    for (std::size_t t = 0; t < months; ++t) {
-      scale = std::max(scale, std::abs(static_cast<double>(run.series[s * months + t])));
-    }
-    nominal.series_scale.push_back(scale);
-  }
+  nominal.series_scale = scales(run, base.series, static_cast<std::size_t>(tables.months));
   return nominal;
 }
 

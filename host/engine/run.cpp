@@ -15,7 +15,8 @@ namespace chokepoint {
 namespace {
 
 /// The base, and the variants that were asked for, in the study's order.
-std::vector<const StudyVariant*> choose_variants(const StudyFile& file, const std::vector<std::string>& wanted) {
+std::vector<const StudyVariant*> choose_variants(const StudyFile& file,
+                                                 const std::vector<std::string>& wanted) {
   std::vector<std::string> known;
   for (const StudyVariant& variant : file.variants) known.push_back(variant.name);
   std::string mistakes;
@@ -52,12 +53,14 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
   plan.scenarios = options.scenarios != 0 ? options.scenarios
                                           : static_cast<std::uint64_t>(file.variants.front().study.scenarios);
   if (plan.first > std::numeric_limits<std::uint64_t>::max() - plan.scenarios) {
-    throw UserError(UserError::Kind::study,
-                    fmt::format("--first {} with {} scenarios (scenario numbers have 64 bits). Start earlier.",
-                                plan.first, plan.scenarios));
+    throw UserError(
+        UserError::Kind::study,
+        fmt::format("--first {} with {} scenarios (scenario numbers have 64 bits). Start earlier.",
+                    plan.first, plan.scenarios));
   }
   plan.batch = options.batch > 0 ? options.batch : backend.natural_batch();
-  plan.batch = static_cast<std::int64_t>(std::min<std::uint64_t>(static_cast<std::uint64_t>(plan.batch), plan.scenarios));
+  plan.batch = static_cast<std::int64_t>(
+      std::min<std::uint64_t>(static_cast<std::uint64_t>(plan.batch), plan.scenarios));
   return plan;
 }
 
@@ -66,7 +69,8 @@ void pass(std::vector<VariantRun>& variants, const RunPlan& plan, BatchRows& row
           const ProgressSink& progress) {
   for (std::uint64_t done = 0; done < plan.scenarios;) {
     const std::uint64_t left = plan.scenarios - done;
-    const auto count = static_cast<std::int64_t>(std::min<std::uint64_t>(left, static_cast<std::uint64_t>(plan.batch)));
+    const auto count =
+        static_cast<std::int64_t>(std::min<std::uint64_t>(left, static_cast<std::uint64_t>(plan.batch)));
     for (VariantRun& variant : variants) variant.add_batch(plan.first, done, count, rows, threads);
     done += static_cast<std::uint64_t>(count);
     progress({done, plan.scenarios, number});

@@ -3,9 +3,15 @@
 #include <algorithm>
 
 namespace chokepoint {
+namespace {
+
+// [float] Added to the stride, so that rows do not start in the same set of the cache.
+constexpr std::size_t kStagger = static_cast<std::size_t>(kOutputPadding);
+
+}  // namespace
 
 BatchRows::BatchRows(std::size_t outcome_rows, std::size_t series_rows, std::int64_t batch)
-    : stride_(static_cast<std::size_t>(padded(batch))),
+    : stride_(static_cast<std::size_t>(padded(batch)) + kStagger),
       outcomes_(outcome_rows * stride_),
       series_(series_rows * stride_) {}
 

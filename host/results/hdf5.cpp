@@ -1,5 +1,9 @@
 #include "host/results/hdf5.h"
 
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+
 namespace chokepoint {
 namespace {
 
@@ -44,10 +48,40 @@ Hdf5Handle& Hdf5Handle::operator=(Hdf5Handle&& other) noexcept {
 }
 
 void Hdf5Handle::close() {
-  if (id_ >= 0) check_hdf5(close_(std::exchange(id_, H5I_INVALID_HID)), "close");
+  if (id_ < 0) return;
+  check_hdf5(close_(id_), "close");
+  id_ = H5I_INVALID_HID;
 }
 
-Hdf5Handle create_memory_file() {
+/// What HDF5's core driver leaves when it closes a file. (H5Fget_file_image cannot be used: it clears a flag
+/// in the superblock and leaves the superblock's checksum as it was, so that the image does not open.)
+struct Hdf5MemoryFile::Buffer {
+  ~Buffer() { std::free(data); }
+
+  static void* allocate(std::size_t size, H5FD_file_image_op_t, void*) { return std::malloc(size); }
+  static void* copy(void* to, const void* from, std::size_t size, H5FD_file_image_op_t, void*) {
+    return std::memcpy(to, from, size);
+  }
+  static void* resize(void* data, std::size_t size, H5FD_file_image_op_t, void*) {
+    return std::realloc(data, size);
+  }
+  static herr_t release(void* data, H5FD_file_image_op_t operation, void* self) {
+    void* unwanted = data;
+    if (operation == H5FD_FILE_IMAGE_OP_FILE_CLOSE) {
+      unwanted = std::exchange(static_cast<Buffer*>(self)->data, data);
+    }
+    std::free(unwanted);
+    return 0;
+  }
+  static void* share(void* self) { return self; }
+  static herr_t unshare(void*) { return 0; }
+
+  void* data = nullptr;
+};
+
+void Hdf5MemoryFile::Free::operator()(Buffer* buffer) const { delete buffer; }
+
+Hdf5MemoryFile::Hdf5MemoryFile() : buffer_(new Buffer) {
   prepare_library();
   const Hdf5Handle create(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "H5Pcreate");
   constexpr unsigned kOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
@@ -62,17 +96,23 @@ Hdf5Handle create_memory_file() {
   check_hdf5(H5Pset_fclose_degree(access.get(), H5F_CLOSE_SEMI), "H5Pset_fclose_degree");
   constexpr std::size_t kGrowth = std::size_t{1} << 20;  // [byte]
   check_hdf5(H5Pset_fapl_core(access.get(), kGrowth, false), "H5Pset_fapl_core");
-  // The name is never used on disk, but HDF5 looks whether a file of that name is open.
-  return Hdf5Handle(H5Fcreate("chokepoint-result-in-memory", H5F_ACC_TRUNC, create.get(), access.get()),
-                    H5Fclose, "H5Fcreate");
+  H5FD_file_image_callbacks_t callbacks{Buffer::allocate, Buffer::copy,    Buffer::resize, Buffer::release,
+                                        Buffer::share,    Buffer::unshare, buffer_.get()};
+  check_hdf5(H5Pset_file_image_callbacks(access.get(), &callbacks), "H5Pset_file_image_callbacks");
+  // The name is never used on disk, but two open files may not share one.
+  static std::atomic<unsigned> number = 0;
+  const std::string name = "chokepoint-in-memory-" + std::to_string(number++);
+  file_ =
+      Hdf5Handle(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, create.get(), access.get()), H5Fclose, "H5Fcreate");
 }
 
-std::vector<std::byte> file_image(const Hdf5Handle& file) {
-  check_hdf5(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "H5Fflush");
-  const ssize_t size = check_hdf5(H5Fget_file_image(file.get(), nullptr, 0), "H5Fget_file_image");
-  std::vector<std::byte> image(static_cast<std::size_t>(size));
-  check_hdf5(H5Fget_file_image(file.get(), image.data(), image.size()), "H5Fget_file_image");
-  return image;
+std::vector<std::byte> Hdf5MemoryFile::close() {
+  check_hdf5(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), "H5Fflush");
+  const ssize_t size = check_hdf5(H5Fget_file_image(file_.get(), nullptr, 0), "H5Fget_file_image");
+  file_.close();
+  if (buffer_->data == nullptr) throw Hdf5Error("the file in memory left no bytes");
+  const auto* bytes = static_cast<const std::byte*>(buffer_->data);
+  return {bytes, bytes + size};
 }
 
 Hdf5Handle open_to_read_hdf5(const std::string& path) {

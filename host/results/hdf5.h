@@ -3,6 +3,7 @@
 #include <hdf5.h>
 
 #include <cstddef>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -35,7 +36,7 @@ class Hdf5Handle {
 
   Hdf5Handle() = default;
   /// Take what `call` has just returned; throws Hdf5Error when it failed.
-  Hdf5Handle(hid_t id, Close close, const char* call) : id_(check_hdf5(id, call)), close_(close) {}
+  Hdf5Handle(hid_t id, Close closer, const char* call) : id_(check_hdf5(id, call)), close_(closer) {}
   ~Hdf5Handle();
   Hdf5Handle(Hdf5Handle&& other) noexcept
       : id_(std::exchange(other.id_, H5I_INVALID_HID)), close_(other.close_) {}
@@ -50,12 +51,25 @@ class Hdf5Handle {
   Close close_ = nullptr;
 };
 
-/// Create a file in memory, for which nothing is ever written to disk. Its creation order is tracked, its
-/// times are not; it can be read by HDF5 1.8 and later.
-Hdf5Handle create_memory_file();
+/// A file in memory, for which nothing is ever written to disk. Its creation order is tracked, its times are
+/// not; it can be read by HDF5 1.8 and later.
+class Hdf5MemoryFile {
+ public:
+  Hdf5MemoryFile();
 
-/// Return the bytes that the file would have on disk.
-std::vector<std::byte> file_image(const Hdf5Handle& file);
+  const Hdf5Handle& handle() const { return file_; }
+
+  /// Close the file and return the bytes that it would have on disk. All its parts must be closed before.
+  std::vector<std::byte> close();
+
+ private:
+  struct Buffer;
+  struct Free {
+    void operator()(Buffer* buffer) const;
+  };
+  std::unique_ptr<Buffer, Free> buffer_;  // outlives the file, which leaves its bytes there
+  Hdf5Handle file_;
+};
 
 /// Open a file on disk to read. No lock is taken: file systems without locks would refuse.
 Hdf5Handle open_to_read_hdf5(const std::string& path);

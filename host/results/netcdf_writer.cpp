@@ -80,18 +80,16 @@ std::size_t product(const std::vector<hsize_t>& shape) {
 
 }  // namespace
 
-NetcdfWriter::NetcdfWriter() : file_(create_memory_file()) {}
-
 void NetcdfWriter::attribute(const std::string& name, const std::string& text) {
-  write_attribute(file_, name, text);
+  write_attribute(file_.handle(), name, text);
 }
 
 void NetcdfWriter::attribute(const std::string& name, std::int64_t value) {
-  write_attribute(file_, name, H5T_STD_I64LE, H5T_NATIVE_INT64, &value);
+  write_attribute(file_.handle(), name, H5T_STD_I64LE, H5T_NATIVE_INT64, &value);
 }
 
 void NetcdfWriter::attribute(const std::string& name, std::uint64_t value) {
-  write_attribute(file_, name, H5T_STD_U64LE, H5T_NATIVE_UINT64, &value);
+  write_attribute(file_.handle(), name, H5T_STD_U64LE, H5T_NATIVE_UINT64, &value);
 }
 
 Hdf5Handle NetcdfWriter::create(const std::string& name, hid_t type, const std::vector<hsize_t>& shape,
@@ -104,9 +102,9 @@ Hdf5Handle NetcdfWriter::create(const std::string& name, hid_t type, const std::
                              ? H5Screate(H5S_SCALAR)
                              : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr),
                          H5Sclose, "H5Screate");
-  Hdf5Handle variable(
-      H5Dcreate2(file_.get(), name.c_str(), type, space.get(), H5P_DEFAULT, settings.get(), H5P_DEFAULT),
-      H5Dclose, "H5Dcreate2");
+  Hdf5Handle variable(H5Dcreate2(file_.handle().get(), name.c_str(), type, space.get(), H5P_DEFAULT,
+                                 settings.get(), H5P_DEFAULT),
+                      H5Dclose, "H5Dcreate2");
   write_attribute(variable, "long_name", label.long_name);
   write_attribute(variable, "units", label.units);
   for (const auto& [attribute, text] : label.more) write_attribute(variable, attribute, text);
@@ -197,9 +195,7 @@ void NetcdfWriter::auxiliary(const std::string& name, const std::string& dimensi
 std::vector<std::byte> NetcdfWriter::finish() {
   for (auto& [name, dimension] : dimensions_) dimension.scale.close();
   dimensions_.clear();
-  std::vector<std::byte> image = file_image(file_);
-  file_.close();
-  return image;
+  return file_.close();
 }
 
 }  // namespace chokepoint

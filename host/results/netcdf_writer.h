@@ -30,8 +30,6 @@ using Values = std::variant<std::vector<double>, std::vector<std::int64_t>, std:
 /// values) are std::invalid_argument.
 class NetcdfWriter {
  public:
-  NetcdfWriter();
-
   /// Set an attribute of the whole file; texts may have any length.
   void attribute(const std::string& name, const std::string& text);
   void attribute(const std::string& name, std::int64_t value);
@@ -69,7 +67,7 @@ class NetcdfWriter {
   std::vector<hsize_t> shape_of(const std::vector<std::string>& dimensions) const;
   void attach(const Hdf5Handle& variable, const std::vector<std::string>& dimensions);
 
-  Hdf5Handle file_;
+  Hdf5MemoryFile file_;
   std::map<std::string, Dimension> dimensions_;
 };
 

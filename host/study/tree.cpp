@@ -9,10 +9,11 @@ namespace chokepoint {
 /// What the parser's assertions throw. Wrong text can reach them ("[{}a]"), and without NDEBUG they would
 /// abort, with it they would be assumed to hold: so they are mistakes of the text, in every build.
 struct ParserGivesUp {};
+[[noreturn]] static void give_up() { throw ParserGivesUp(); }
 }  // namespace chokepoint
 
 #undef NDEBUG
-#define TOML_ASSERT(condition) ((condition) ? void() : throw ::chokepoint::ParserGivesUp())
+#define TOML_ASSERT(condition) ((condition) ? void() : ::chokepoint::give_up())
 #include <toml++/toml.h>
 
 namespace chokepoint {
@@ -167,7 +168,7 @@ Node parse_toml(std::string_view text, Diagnostics& mistakes) {
     mistakes.add(place(error.source().begin), "this is not TOML", sentence(error.description()),
                  "Mend the syntax here; what follows has not been read.");
   } catch (const ParserGivesUp&) {
-    mistakes.add(where_it_gives_up(text), "this is not TOML", "a key or a value begins with something else",
+    mistakes.add(where_it_gives_up(text), "this is not TOML", "no key, table or value begins like this",
                  "Mend the syntax in this line; what follows has not been read.");
   }
   return {};

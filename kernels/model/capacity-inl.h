@@ -20,15 +20,14 @@ CHOKEPOINT_ROUTINE void open_stages(const Tables& tables, State state) {
   }
 }
 
-/// What is due in month t joins its consumer's stock.
+/// What is due in month t joins its consumer's stock. (Its slot of the pipe is written again when the lane
+/// ships.)
 CHOKEPOINT_ROUTINE void receive_arrivals(const Tables& tables, State state, std::int32_t t) {
   for (LaneId l = 0; l < tables.lanes.size; ++l) {
     const Lane& lane = tables.lanes[l];
     if (lane.transit == 0) continue;
-    const Slot due = lane.pipe + t % lane.transit;
-    const Real units = state[due];
-    state.set(due, 0.0f);
-    state.set(lane.entered, units);
+    const Real units = state[lane.pipe + t % lane.transit];
+    if (lane.entered != kNothing) state.set(lane.entered, units);
     state.increase(tables.uses[lane.use].stock, units);
   }
 }
@@ -53,7 +52,8 @@ CHOKEPOINT_ROUTINE void set_capacities(const Tables& tables, State state, std::i
       const Stage& stage = tables.stages[i];
       total = fma(amount(tables, state, stage.capacity, t), open_share(tables, state, stage, t), total);
     }
-    state.set(site.capacity, amount(tables, state, site.availability, t) * total);
+    if (site.availability != kNothing) total = amount(tables, state, site.availability, t) * total;
+    state.set(site.capacity, total);
   }
 }
 
@@ -61,7 +61,7 @@ CHOKEPOINT_ROUTINE void set_capacities(const Tables& tables, State state, std::i
 CHOKEPOINT_FUNCTION Real room_of(const Tables& tables, State state, const Lane& lane, std::int32_t t) {
   Real most = state[tables.sites[lane.from].capacity];
   if (lane.limit != kNothing) most = min(amount(tables, state, lane.limit, t), most);
-  return amount(tables, state, lane.flow, t) * most;
+  return lane.flow == kNothing ? most : amount(tables, state, lane.flow, t) * most;
 }
 
 CHOKEPOINT_TARGET_END

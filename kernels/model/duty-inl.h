@@ -60,13 +60,13 @@ CHOKEPOINT_ROUTINE Real enter_in_quota(const Tables& tables, State state, const 
                                        const TariffNow& now, Real own, std::int32_t t) {
   const bool new_period = t == 0 || (tables.start_month + t) % tariff.quota_months == 0;
   const Real used = new_period ? Real(0.0f) : state[tariff.used];
-  const Real everyone = own + amount(tables, state, tariff.others, t);
+  const Real everyone = tariff.others == kNothing ? own : own + amount(tables, state, tariff.others, t);
   const Real left = max(now.quota - used, 0.0f);
   const Real inside = select(everyone <= left, own, left * ratio(own, everyone, 0.0f));
   state.set(tariff.used, used + min(left, everyone));
 
   const Real over = select(now.quota >= 0.0f, own - inside, 0.0f);
-  accumulate(state, tariff.over_total, over);
+  if (tariff.over_total != kNothing) accumulate(state, tariff.over_total, over);
   const Real first = state[tariff.quota_full];
   const Mask is_first = (over > 0.0f) & (first == static_cast<float>(tables.months));
   state.set(tariff.quota_full, select(is_first, Real(static_cast<float>(t)), first));
@@ -95,7 +95,7 @@ CHOKEPOINT_ROUTINE void pay_duty(const Tables& tables, State state, std::int32_t
     }
     const Real paid = rate * entered.value;
     money.duty = money.duty + paid;
-    accumulate(state, tariff.duty_total, paid);
+    if (tariff.duty_total != kNothing) accumulate(state, tariff.duty_total, paid);
     if (tariff.has_offset) earn_credits(tables, state, tariff, now);
   }
 }

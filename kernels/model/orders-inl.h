@@ -22,8 +22,10 @@ CHOKEPOINT_FUNCTION Real expected(State state, const Lane& lane) {
   return state[lane.asked] * state[lane.delivered];
 }
 
-/// What a consumer orders of one item, `needed` being this month's use and `backlog` what its customers wait for.
-CHOKEPOINT_ROUTINE Real order_of(const Tables& tables, State state, const Use& use, Real needed, Real backlog) {
+/// What a consumer orders of one item, `needed` being this month's use and `backlog` what its customers wait
+/// for.
+CHOKEPOINT_ROUTINE Real order_of(const Tables& tables, State state, const Use& use, Real needed, Real backlog,
+                                 std::int32_t t) {
   const Real before = state[use.average];
   const Real average = fma(needed - before, use.inverse_smoothing, before);
   state.set(use.average, average);
@@ -32,21 +34,23 @@ CHOKEPOINT_ROUTINE Real order_of(const Tables& tables, State state, const Use& u
   for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
     const Lane& lane = lane_at(tables, i);
     if (lane.transit == 0) continue;
-    Real in_pipe = 0.0f;
-    for (std::int32_t k = 0; k < lane.transit; ++k) in_pipe = in_pipe + state[lane.pipe + k];
-    in_transit = in_transit + in_pipe;
-    lead = fma(state[lane.mix], static_cast<float>(lane.transit), lead);
+    const std::int32_t arrived = t % lane.transit;
+    for (std::int32_t k = 0; k < lane.transit; ++k) {
+      if (k != arrived) in_transit = in_transit + state[lane.pipe + k];
+    }
+    const Real mix = lane.mix == kNothing ? Real(1.0f) : state[lane.mix];
+    lead = fma(mix, static_cast<float>(lane.transit), lead);
   }
   const Real position = state[use.stock] + in_transit - backlog;
   return max(fma(average * lead - position, use.response, needed), 0.0f);
 }
 
-/// Ask the primaries: each for its share, then in order for what is left. Returns R, the order less what is
-/// expected of them.
-CHOKEPOINT_ROUTINE Real ask_primaries(const Tables& tables, State state, const Use& use, Real order,
+/// Ask the primaries: each for its share, then in order for what is left. (A single one is asked at once for
+/// all that it can carry.)
+CHOKEPOINT_ROUTINE void ask_primaries(const Tables& tables, State state, const Use& use, Real order,
                                       std::int32_t t) {
-  Real total = 0.0f;
   const std::int32_t count = use.primaries.end - use.primaries.begin;
+  Real total = 0.0f;
   if (use.shares_vary) {
     for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
       total = total + amount(tables, state, lane_at(tables, i).share, t);
@@ -55,28 +59,28 @@ CHOKEPOINT_ROUTINE Real ask_primaries(const Tables& tables, State state, const U
   Real rest = order;
   for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
     const Lane& lane = lane_at(tables, i);
-    Real share = amount(tables, state, lane.share, t);
-    if (use.shares_vary) share = ratio(share, total, 1.0f / static_cast<float>(count));
-    const Real asked = min(share * order, room_of(tables, state, lane, t));
+    Real part = order;
+    if (count > 1) {
+      Real share = amount(tables, state, lane.share, t);
+      if (use.shares_vary) share = ratio(share, total, 1.0f / static_cast<float>(count));
+      part = share * order;
+    }
+    const Real asked = min(part, room_of(tables, state, lane, t));
     state.set(lane.asked, asked);
     rest = rest - asked;
   }
-  Real missing = order;
-  for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
+  for (std::int32_t i = use.primaries.begin; count > 1 && i < use.primaries.end; ++i) {
     const Lane& lane = lane_at(tables, i);
-    if (count > 1) {  // a single one was asked for all that it can carry
-      const Real more = min(max(rest, 0.0f), room_of(tables, state, lane, t) - state[lane.asked]);
-      state.increase(lane.asked, more);
-      rest = rest - more;
-    }
-    missing = missing - expected(state, lane);
+    const Real asked = state[lane.asked];
+    const Real more = min(max(rest, 0.0f), room_of(tables, state, lane, t) - asked);
+    state.set(lane.asked, asked + more);
+    rest = rest - more;
   }
-  return missing;
 }
 
 /// Let one backup answer a shortfall of `missing`: count it, start to qualify, be ready, be asked.
-CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane& lane, Real order, Real missing,
-                                   std::int32_t t, Money& money) {
+CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane& lane, Real order,
+                                   Real missing, std::int32_t t, Money& money) {
   const Backup& backup = tables.backups[lane.backup];
   const Mask is_short = missing > order * kShortage;
   const Real counter = select(is_short, state[backup.counter] + 1.0f, 0.0f);
@@ -100,16 +104,16 @@ CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane
 
 /// Move each lane's share of what is expected towards this month's.
 CHOKEPOINT_ROUTINE void update_mix(const Tables& tables, State state, const Use& use, Real order) {
-  if (use.backups.end - use.primaries.begin == 1) return;  // stays at 1
   Real total = 0.0f;
   for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
     total = total + expected(state, lane_at(tables, i));
   }
   const Mask counts = total > order * kShortage;
+  const Real per_total = Real(use.inverse_smoothing) / total;
   for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
     const Lane& lane = lane_at(tables, i);
     const Real before = state[lane.mix];
-    const Real moved = fma(expected(state, lane) / total - before, use.inverse_smoothing, before);
+    const Real moved = fma(expected(state, lane), per_total, fma(before, -use.inverse_smoothing, before));
     state.set(lane.mix, select(counts, moved, before));
   }
 }
@@ -117,8 +121,14 @@ CHOKEPOINT_ROUTINE void update_mix(const Tables& tables, State state, const Use&
 CHOKEPOINT_ROUTINE void order_item(const Tables& tables, State state, UseId id, Real needed, Real backlog,
                                    std::int32_t t, Money& money) {
   const Use& use = tables.uses[id];
-  const Real order = order_of(tables, state, use, needed, backlog);
-  Real missing = ask_primaries(tables, state, use, order, t);
+  const Real order = order_of(tables, state, use, needed, backlog, t);
+  ask_primaries(tables, state, use, order, t);
+  const bool has_choice = use.backups.end - use.primaries.begin > 1 || use.backups.begin < use.backups.end;
+  if (!has_choice) return;
+  Real missing = order;
+  for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
+    missing = missing - expected(state, lane_at(tables, i));
+  }
   for (std::int32_t i = use.backups.begin; i < use.backups.end; ++i) {
     missing = ask_backup(tables, state, lane_at(tables, i), order, missing, t, money);
   }

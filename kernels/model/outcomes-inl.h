@@ -29,8 +29,8 @@ CHOKEPOINT_FUNCTION TwoFloat total_cost(const Tables& tables, State state) {
   return sum;
 }
 
-CHOKEPOINT_FUNCTION Real outcome_value(const Tables& tables, State state, const Outcome& outcome, TwoFloat cost,
-                                       TwoFloat profit) {
+CHOKEPOINT_FUNCTION Real outcome_value(const Tables& tables, State state, const Outcome& outcome,
+                                       TwoFloat cost, TwoFloat profit) {
   using Kind = Outcome::Kind;
   switch (outcome.kind) {
     case Kind::value:

@@ -75,7 +75,8 @@ CHOKEPOINT_FUNCTION Word count_below(const Tables& tables, Range thresholds, Rea
 CHOKEPOINT_FUNCTION Real empirical(const Tables& tables, Range values, Tails tails) {
   const std::int32_t n = values.end - values.begin;
   const float size = static_cast<float>(n);
-  const Real position = select(tails.u < tails.v, fma(tails.u, size, -0.5f), fma(-tails.v, size, size - 0.5f));
+  const Real position =
+      select(tails.u < tails.v, fma(tails.u, size, -0.5f), fma(-tails.v, size, size - 0.5f));
   const Real kept = min(max(position, 0.0f), size - 1.0f);
   const Word i = to_word(min(kept, size - 2.0f));
   const float* value = tables.constants.data + values.begin;

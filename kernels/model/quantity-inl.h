@@ -17,14 +17,28 @@ CHOKEPOINT_FUNCTION Real amount(const Tables& tables, State state, QuantityId id
   return tables.constants[q.base + q.base_stride * t];
 }
 
-/// Evaluate the quantities of a list into their slots. A factor of 0 wins over an infinite one.
+/// x + amount * units; kNothing costs nothing.
+CHOKEPOINT_FUNCTION Real add_product(const Tables& tables, State state, QuantityId id, std::int32_t t,
+                                     Real units, Real x) {
+  return id == kNothing ? x : fma(amount(tables, state, id, t), units, x);
+}
+
+/// Whether a factor of a quantity may be infinite: a delay that never ends. Then 0 times infinity is 0.
+enum class Factors { finite, infinite };
+
+/// Evaluate the quantities of a list into their slots.
+template <Factors factors>
 CHOKEPOINT_ROUTINE void evaluate_quantities(const Tables& tables, State state, Range list, std::int32_t t) {
   for (QuantityId id = list.begin; id < list.end; ++id) {
     const Quantity& q = tables.quantities[id];
     Real x = tables.constants[q.base + q.base_stride * t];
     for (std::int32_t i = q.times.begin; i < q.times.end; ++i) {
       const Real factor = state[tables.weighted_slots[i].slot];
-      x = select((x == 0.0f) | (factor == 0.0f), 0.0f, x * factor);
+      if constexpr (factors == Factors::infinite) {
+        x = select((x == 0.0f) | (factor == 0.0f), 0.0f, x * factor);
+      } else {
+        x = x * factor;
+      }
     }
     x = x + tables.constants[q.plus + q.plus_stride * t];
     for (std::int32_t i = q.plus_terms.begin; i < q.plus_terms.end; ++i) {

@@ -35,7 +35,7 @@ CHOKEPOINT_ROUTINE void simulate_scenarios(const Tables& tables, State state, st
   const Scenario scenario = scenarios_from(first);
   for (Slot slot = 0; slot < tables.slots; ++slot) state.set(slot, tables.start[slot]);
   begin_weather(tables, state, scenario);
-  evaluate_quantities(tables, state, tables.level_quantities, 0);
+  evaluate_quantities<Factors::infinite>(tables, state, tables.level_quantities, 0);
   open_stages(tables, state);
   for (std::int32_t t = 0; t < tables.months; ++t) {
     simulate_month(tables, state, scenario, t);

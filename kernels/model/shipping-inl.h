@@ -15,16 +15,16 @@ CHOKEPOINT_ROUTINE void ship(const Tables& tables, State state, const Lane& lane
                              Money& money) {
   const Real asked = state[lane.asked];
   const Real units = asked * filled;
-  state.set(lane.shipped, units);
-  state.set(lane.delivered, select(asked > 0.0f, filled, 1.0f));
+  if (lane.shipped != kNothing) state.set(lane.shipped, units);
+  if (lane.delivered != kNothing) state.set(lane.delivered, select(asked > 0.0f, filled, 1.0f));
   if (lane.transit > 0) {
     state.set(lane.pipe + t % lane.transit, units);
   } else {
-    state.set(lane.entered, units);
+    if (lane.entered != kNothing) state.set(lane.entered, units);
     state.increase(tables.uses[lane.use].stock, units);
   }
-  money.purchase = fma(amount(tables, state, lane.price, t), units, money.purchase);
-  money.freight = fma(amount(tables, state, lane.freight, t), units, money.freight);
+  money.purchase = add_product(tables, state, lane.price, t, units, money.purchase);
+  money.freight = add_product(tables, state, lane.freight, t, units, money.freight);
   if (lane.units != kNothing) accumulate(state, lane.units, units);
 }
 
@@ -47,7 +47,7 @@ CHOKEPOINT_ROUTINE void produce_and_ship(const Tables& tables, State state, std:
     const Real made = produce(tables, state, site);
     state.set(site.output, made);
     if (site.output_total != kNothing) accumulate(state, site.output_total, made);
-    money.production = fma(amount(tables, state, site.unit_cost, t), made, money.production);
+    money.production = add_product(tables, state, site.unit_cost, t, made, money.production);
     const Real filled = ratio(made, asked_by_customers(tables, state, site), 0.0f);
     for (std::int32_t k = site.customers.begin; k < site.customers.end; ++k) {
       ship(tables, state, lane_at(tables, k), filled, t, money);
@@ -83,12 +83,12 @@ CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, 
     state.set(market.backlog, backlog);
     state.set(market.sold, sold);
     state.set(market.lost, lost);
-    accumulate(state, market.sold_total, sold);
-    accumulate(state, market.lost_total, lost);
-    accumulate(state, market.demand_total, demand);
+    if (market.sold_total != kNothing) accumulate(state, market.sold_total, sold);
+    if (market.lost_total != kNothing) accumulate(state, market.lost_total, lost);
+    if (market.demand_total != kNothing) accumulate(state, market.demand_total, demand);
     count_shortage(state, market, sold, demand, t, tables.months);
-    money.revenue = fma(amount(tables, state, market.price, t), sold, money.revenue);
-    money.shortage = fma(amount(tables, state, market.penalty, t), lost, money.shortage);
+    money.revenue = add_product(tables, state, market.price, t, sold, money.revenue);
+    money.shortage = add_product(tables, state, market.penalty, t, lost, money.shortage);
     money.shortage = fma(backlog, market.backlog_cost, money.shortage);
   }
 }

@@ -15,8 +15,8 @@ CHOKEPOINT_TARGET_BEGIN
 
 using namespace compiled;
 
-/// The slots of the scenarios that are computed together. On a CPU the lanes of a slot are neighbours; on a GPU
-/// the threads' copies of a slot are, `stride` floats from one slot to the next.
+/// The slots of the scenarios that are computed together. On a CPU the lanes of a slot are neighbours; on a
+/// GPU the threads' copies of a slot are, `stride` floats from one slot to the next.
 class State {
  public:
   CHOKEPOINT_FUNCTION State(float* base, std::ptrdiff_t stride) : base_(base), stride_(stride) {}
@@ -39,8 +39,8 @@ struct TwoFloat {
   Real high, low;
 };
 
-/// Add to the pair at `slot` (Kahan's compensated sum; the terms are not negative). The second slot holds what
-/// the first has too much.
+/// Add to the pair at `slot` (Kahan's compensated sum; the terms are not negative). The second slot holds
+/// what the first has too much.
 CHOKEPOINT_FUNCTION void accumulate(State state, Slot slot, Real x) {
   const Real sum = state[slot];
   const Real term = x - state[slot + 1];

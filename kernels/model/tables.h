@@ -51,38 +51,40 @@ struct PolynomialTable {
   float offset = 0;     // a whole number, so that i - offset is exact
 };
 
-/// From a driver's normal score s (its latent; under a t copula the normal of equal probability) to its value.
+/// From a driver's normal score s (its latent; under a t copula the normal of equal probability) to its
+/// value.
 struct QuantileFunction {
   enum class Kind : std::int32_t {
-    constant,    // a
-    normal,      // a + b s
-    lognormal,   // a exp(b s)
-    uniform,     // a + (b - a) u, or b - (b - a) v in the upper half, u = Phi(s), v = Phi(-s)
-    triangular,  // u < c: a + sqrt(u d), else b - sqrt(v e)    (c: u of the mode)
-    logarithmic, // a + b exp(table(s))
-    discrete,    // constants[values.begin + k], k = number of thresholds below s
-    empirical,   // linear between constants[values]: position u n - 1/2
+    constant,     // a
+    normal,       // a + b s
+    lognormal,    // a exp(b s)
+    uniform,      // a + (b - a) u, or b - (b - a) v in the upper half, u = Phi(s), v = Phi(-s)
+    triangular,   // u < c: a + sqrt(u d), else b - sqrt(v e)    (c: u of the mode)
+    logarithmic,  // a + b exp(table(s))
+    discrete,     // constants[values.begin + k], k = number of thresholds below s
+    empirical,    // linear between constants[values]: position u n - 1/2
   };
   Kind kind = Kind::constant;
   float a = 0, b = 0, c = 0, d = 0, e = 0;
-  PolynomialTable table;   // logarithmic
-  Range values;            // discrete, empirical: into constants, sorted
-  Range thresholds;        // discrete: into constants; 2^m - 1 of them, the last ones +infinity; s > threshold moves on
+  PolynomialTable table;  // logarithmic
+  Range values;           // discrete, empirical: into constants, sorted
+  Range thresholds;       // discrete: into constants; 2^m - 1 of them, the last ones +infinity; s > threshold
+                          // moves on
 
   // probability < 1: s <= zero_at gives 0. never > 0: s >= never_at gives +infinity. In between, u and v are
   // rescaled, exact near the edges: u = (s - zero_at) * below(s), v = (never_at - s) * above(s); without the
   // edge, u = Phi(s) * scale, v = Phi(-s) * scale. (An edge is the sum of two floats.)
   std::int32_t has_zero = 0, has_never = 0;
   float zero_at = 0, zero_at_rest = 0, never_at = 0, never_at_rest = 0;
-  float scale = 1;         // 1 / (probability - never)
+  float scale = 1;  // 1 / (probability - never)
   PolynomialTable below, above;
 };
 
 struct LevelDriver {
   std::uint32_t stream;
-  Slot normal;                   // its own normal, drawn once
-  Range row;                     // weighted_slots: its row of the Cholesky factor, over own normals
-  Slot latent;                   // Gaussian, before any copula
+  Slot normal;  // its own normal, drawn once
+  Range row;    // weighted_slots: its row of the Cholesky factor, over own normals
+  Slot latent;  // Gaussian, before any copula
   std::int32_t copula = kNothing;
   QuantileFunction quantile;
   Slot value;
@@ -100,31 +102,31 @@ struct Copula {
 /// A latent drawn every month: of a path driver or a regime.
 struct PathLatent {
   std::uint32_t stream;
-  Slot normals;                  // four: own normals of months 4k ... 4k + 3
-  Range row;                     // weighted_slots: row of the Cholesky factor, over the `normals` slots of others
-  float phi, innovation;         // Y_t = phi Y_{t-1} + innovation e_t; innovation = sqrt(1 - phi^2)
-  Slot previous;                 // Y_{t-1}; kNothing where phi = 0
-  Range loadings;                // weighted_slots over level latents
-  Slot load;                     // sum of loadings, computed once; kNothing without loadings
-  float own;                     // sqrt(1 - lambda' R lambda)
-  RegimeId regime = kNothing;    // else a driver:
+  Slot normals;           // four: own normals of months 4k ... 4k + 3
+  Range row;              // weighted_slots: row of the Cholesky factor, over the `normals` slots of others
+  float phi, innovation;  // Y_t = phi Y_{t-1} + innovation e_t; innovation = sqrt(1 - phi^2)
+  Slot previous;          // Y_{t-1}; kNothing where phi = 0
+  Range loadings;         // weighted_slots over level latents
+  Slot load;              // sum of loadings, computed once; kNothing without loadings
+  float own;              // sqrt(1 - lambda' R lambda)
+  RegimeId regime = kNothing;  // else a driver:
   QuantileFunction quantile;
-  Slot value = kNothing;         // this month's
+  Slot value = kNothing;  // this month's
 };
 
 struct Regime {
   std::int32_t states;
-  Slot state;                    // this month's, as a Real: 0, 1, ...
-  std::int32_t thresholds;       // constants[thresholds + (matrix states + from) (states - 1) + j]:
-                                 // latent >= it moves past state j
-  std::int32_t matrix;           // matrix_of_month[matrix + t]
-  Slot months = kNothing;        // `states` counters in a row
+  Slot state;               // this month's, as a Real: 0, 1, ...
+  std::int32_t thresholds;  // constants[thresholds + (matrix states + from) (states - 1) + j]:
+                            // latent >= it moves past state j
+  std::int32_t matrix;      // matrix_of_month[matrix + t]
+  Slot months = kNothing;   // `states` counters in a row
 };
 
 /// The number that goes with this month's state of a regime.
 struct RegimeValue {
   RegimeId regime;
-  std::int32_t values;           // constants[values + state]
+  std::int32_t values;  // constants[values + state]
   Slot slot;
 };
 
@@ -140,36 +142,36 @@ struct Quantity {
 };
 
 struct RampPiece {
-  float from, width, slope;      // [month], [month], [1/month]
+  float from, width, slope;  // [month], [month], [1/month]
 };
 
 struct Stage {
   QuantityId capacity;
-  std::int32_t share = kNothing; // constants[share + t]: open share [1], where no driver delays it; else:
-  Slot opening = kNothing;       // opens + delay [month since start]
+  std::int32_t share = kNothing;  // constants[share + t]: open share [1], where no driver delays it; else:
+  Slot opening = kNothing;        // opens + delay [month since start]
   float opens = 0;
   QuantityId delay = kNothing;
-  float ramp_first = 1;          // ramp(0)
-  Range ramp;                    // ramp_pieces: ramp(age) = ramp_first + sum slope min(max(age - from, 0), width)
+  float ramp_first = 1;  // ramp(0)
+  Range ramp;            // ramp_pieces: ramp(age) = ramp_first + sum slope min(max(age - from, 0), width)
 };
 
 struct Site {
   Range stages;
-  QuantityId availability;
-  Range uses;                    // its inputs
-  Range customers;               // lane_list: lanes from here
-  QuantityId unit_cost;
-  Slot capacity, wanted, output; // this month's
-  Slot output_total = kNothing;  // pair
+  QuantityId availability;        // kNothing: 1
+  Range uses;                     // its inputs
+  Range customers;                // lane_list: lanes from here
+  QuantityId unit_cost;           // kNothing: 0
+  Slot capacity, wanted, output;  // this month's
+  Slot output_total = kNothing;   // pair
 };
 
 /// An item at a consumer: stock, orders, the lanes that bring it.
 struct Use {
-  float bom, inverse_bom;        // units a unit made; 1 at a market
-  float cover;                   // [month]
-  float inverse_smoothing;       // [1/month]
-  float response;                // [1]
-  float holding_cost, salvage;   // [money/unit/month], [money/unit]
+  float bom, inverse_bom;       // units a unit made; 1 at a market
+  float cover;                  // [month]
+  float inverse_smoothing;      // [1/month]
+  float response;               // [1]
+  float holding_cost, salvage;  // [money/unit/month], [money/unit]
   MarketId market = kNothing;
   Range primaries, backups;      // lane_list, in order; primaries.end == backups.begin
   std::int32_t shares_vary = 0;  // 0: the lanes' shares are known and sum to 1; 1: rescale every month
@@ -179,60 +181,73 @@ struct Use {
 struct Lane {
   SiteId from;
   UseId use;
-  std::int32_t transit;          // [month]
-  QuantityId price, freight, customs_value, limit, flow, share;  // limit: kNothing: none; share: of a primary
-  Slot pipe;                     // `transit` slots; slot t mod transit is due at t
-  Slot mix, delivered, asked;    // delivered: shipped / asked, last month
-  Slot entered, shipped;         // this month's
-  Slot units = kNothing;         // pair: shipped in all
+  std::int32_t transit;       // [month]
+  QuantityId price, freight;  // kNothing: 0
+  QuantityId customs_value;
+  QuantityId limit, flow;  // kNothing: none; 1
+  QuantityId share;        // of a primary
+  Slot pipe;               // `transit` slots; slot t mod transit is due at t
+  Slot asked;
+  Slot mix, delivered;    // delivered: shipped / asked, last month; kNothing: the only primary, no backup
+  Slot entered, shipped;  // this month's; kNothing: no tariff; earns no credits
+  Slot units = kNothing;  // pair: shipped in all
   std::int32_t backup = kNothing;
 };
 
 struct Backup {
-  float after;                   // [month]
+  float after;  // [month]
   QuantityId qualification, switch_cost;
   Slot counter, countdown, phase;  // phase: 0 idle, 1 qualifying, 2 ready
 };
 
 struct Market {
   UseId use;
-  QuantityId demand, price, penalty;
+  QuantityId demand, price, penalty;  // kNothing: 0, of price and penalty
   float backlog_share, backlog_cost;
-  Slot backlog, wanted, demanded, sold, lost;  // this month's
-  Slot sold_total, lost_total, demand_total;   // pairs
-  Slot run_short, longest_short, months_short, first_short;  // [month]
+  Slot backlog, wanted, demanded, sold, lost;                                  // this month's
+  Slot sold_total = kNothing, lost_total = kNothing, demand_total = kNothing;  // pairs
+  Slot run_short, longest_short, months_short, first_short;                    // [month]
 };
 
 struct TariffState {
   float rate, in_quota_rate;
-  float quota;                   // [unit/period]; negative: none
-  float offset;                  // 1: credits enter free, 0
+  float quota;   // [unit/period]; negative: none
+  float offset;  // 1: credits enter free, 0
 };
 
 struct Tariff {
   RegimeId regime = kNothing;
-  std::int32_t states;           // tariff_states[states + state]
+  std::int32_t states;                 // tariff_states[states + state]
   std::int32_t has_quota, has_offset;  // in any state
   std::int32_t quota_months;
-  QuantityId others;
-  Range lanes, earners;          // lane_list
+  QuantityId others;     // kNothing: 0
+  Range lanes, earners;  // lane_list
   Slot credits, used;
-  Slot duty_total, over_total;   // pairs
-  Slot quota_full;               // [month]
+  Slot duty_total = kNothing, over_total = kNothing;  // pairs
+  Slot quota_full;                                    // [month]
 };
 
-enum CostPart : std::int32_t { kPurchase, kFreight, kDuty, kProduction, kHolding, kSwitching, kShortage, kCostParts };
+enum CostPart : std::int32_t {
+  kPurchase,
+  kFreight,
+  kDuty,
+  kProduction,
+  kHolding,
+  kSwitching,
+  kShortage,
+  kCostParts
+};
 
 struct Outcome {
   enum class Kind : std::int32_t {
-    value,       // slot a
-    sum,         // pair a
-    ratio,       // pair a / pair b, 1 if b is 0
-    at_most,     // min(slot a, limit)
-    fixed,       // limit
+    value,    // slot a
+    sum,      // pair a
+    ratio,    // pair a / pair b, 1 if b is 0
+    at_most,  // min(slot a, limit)
+    fixed,    // limit
     total_cost,
     profit,
-    loss,        // nominal profit - profit
+    loss,  // nominal profit - profit
   };
   Kind kind;
   Slot a = kNothing, b = kNothing;
@@ -241,8 +256,8 @@ struct Outcome {
 
 struct Series {
   enum class Kind : std::int32_t {
-    value,       // slot a
-    ratio,       // slot a / slot b, 1 if b is 0
+    value,  // slot a
+    ratio,  // slot a / slot b, 1 if b is 0
   };
   Kind kind;
   Slot a, b = kNothing;
@@ -251,12 +266,12 @@ struct Series {
 struct Tables {
   std::uint32_t seed_low = 0, seed_high = 0;
   std::int32_t months = 0;
-  std::int32_t start_month = 0;            // calendar month of t = 0, January is 0
+  std::int32_t start_month = 0;  // calendar month of t = 0, January is 0
   std::int32_t slots = 0;
-  std::int32_t nominal = 0;                // 1: every normal 0, every regime held in its initial state
+  std::int32_t nominal = 0;  // 1: every normal 0, every regime held in its initial state
   float nominal_profit = 0, nominal_profit_rest = 0;  // two floats, for `loss`
 
-  Array<float> start;                      // [slots] the workspace when a scenario begins
+  Array<float> start;  // [slots] the workspace when a scenario begins
   Array<float> constants;
   Array<float> polynomial_coefficients;
   Array<std::int32_t> matrix_of_month;
@@ -274,7 +289,7 @@ struct Tables {
   Array<Stage> stages;
   Array<RampPiece> ramp_pieces;
   Array<Site> sites;
-  Array<SiteId> downstream;                // a site comes after all that it supplies
+  Array<SiteId> downstream;  // a site comes after all that it supplies
   Array<Use> uses;
   Array<Lane> lanes;
   Array<Backup> backups;
@@ -282,8 +297,8 @@ struct Tables {
   Array<Tariff> tariffs;
   Array<TariffState> tariff_states;
 
-  Slot revenue_total = kNothing;           // pair
-  Slot cost_total = kNothing;              // kCostParts pairs in a row
+  Slot revenue_total = kNothing;  // pair
+  Slot cost_total = kNothing;     // kCostParts pairs in a row
   Slot switches = kNothing;
   Slot month_revenue = kNothing, month_cost = kNothing, month_duty = kNothing, month_profit = kNothing;
 

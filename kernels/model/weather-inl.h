@@ -1,4 +1,5 @@
-// Draw a scenario's weather: drivers, copulas, regimes (docs/MODEL.md, "Random numbers", "Drivers", "Regimes").
+// Draw a scenario's weather: drivers, copulas, regimes (docs/MODEL.md, "Random numbers", "Drivers",
+// "Regimes").
 #if defined(CHOKEPOINT_WEATHER_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef CHOKEPOINT_WEATHER_INL_H_
 #undef CHOKEPOINT_WEATHER_INL_H_
@@ -29,9 +30,11 @@ CHOKEPOINT_FUNCTION Words4 draw(const Tables& tables, Scenario scenario, std::ui
   return philox(Word(block), Word(stream), scenario.low, scenario.high, tables.seed_low, tables.seed_high);
 }
 
+/// Sum of weight * value; there is at least one term.
 CHOKEPOINT_FUNCTION Real weighted_sum(const Tables& tables, State state, Range terms, Slot offset) {
-  Real sum = 0.0f;
-  for (std::int32_t i = terms.begin; i < terms.end; ++i) {
+  const WeightedSlot& first = tables.weighted_slots[terms.begin];
+  Real sum = state[first.slot + offset] * first.weight;
+  for (std::int32_t i = terms.begin + 1; i < terms.end; ++i) {
     const WeightedSlot& term = tables.weighted_slots[i];
     sum = fma(state[term.slot + offset], term.weight, sum);
   }
@@ -109,7 +112,8 @@ CHOKEPOINT_FUNCTION void move_regime(const Tables& tables, State state, const Re
 }
 
 /// The latent of month t: persistence, loadings on level drivers, innovation.
-CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const PathLatent& path, std::int32_t t) {
+CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const PathLatent& path,
+                                     std::int32_t t) {
   Real y = weighted_sum(tables, state, path.row, t % 4);
   if (path.previous != kNothing) {
     if (t > 0) y = fma(state[path.previous], path.phi, y * path.innovation);
@@ -119,7 +123,8 @@ CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const Pa
 }
 
 /// Month t's weather: path drivers, regimes and their numbers, monthly quantities.
-CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, Scenario scenario, std::int32_t t) {
+CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, Scenario scenario,
+                                        std::int32_t t) {
   if (t % 4 == 0) draw_block(tables, state, scenario, t);
   for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
     const PathLatent& path = tables.path_latents[i];
@@ -149,7 +154,7 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, Scena
     }
     state.set(term.slot, x);
   }
-  evaluate_quantities(tables, state, tables.monthly_quantities, t);
+  evaluate_quantities<Factors::finite>(tables, state, tables.monthly_quantities, t);
 }
 
 CHOKEPOINT_TARGET_END

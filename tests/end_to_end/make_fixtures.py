@@ -8,6 +8,7 @@ REFERENCE.py is that program; it is imported as a module. For each study and eac
     STUDY.VARIANT.csv       scenario,OUTCOME,...   scenarios 0 ... 199, 9 significant digits
     STUDY.VARIANT.sd.csv    outcome,sd             over scenarios 0 ... 19999
     STUDY.nominal.csv       outcome,value          of the nominal scenario
+    corners.far.csv         as the first, of the base: scenarios about 2^32 and the last ones before 2^64
 """
 import sys
 from pathlib import Path
@@ -17,9 +18,11 @@ import numpy as np
 from reference import load, variants_of
 
 HERE = Path(__file__).resolve().parent
-STUDIES = [HERE.parent.parent / "configs" / "bmw-us-ev.toml", HERE / "example-study.toml"]
+CORNERS = HERE / "corners.toml"
+STUDIES = [HERE.parent.parent / "configs" / "bmw-us-ev.toml", HERE / "example-study.toml", CORNERS]
 KEPT = 200          # [scenario] in the fixture
 FOR_SD = 20_000     # [scenario] behind the standard deviations
+FAR = [*range(2**32 - 3, 2**32 + 3), *range(2**64 - 6, 2**64)]     # [scenario] where the counter carries, and its end
 
 
 def digits(x):
@@ -45,6 +48,17 @@ def write_variant(reference, study, variant, stem):
     write(stem.with_name(f"{stem.name}.{variant}.sd.csv"), ["outcome", "sd"], spread)
 
 
+def write_far(reference, study, path):
+    """Scenarios with numbers beyond 32 bits."""
+    model = reference.read(study)
+    nominal = reference.simulate(model, reference.weather(model, None)).outcomes["profit"][0]
+    outcomes = reference.simulate(model, reference.weather(model, np.array(FAR, np.uint64))).outcomes
+    outcomes["loss"] = nominal - outcomes["profit"]
+    names = sorted(outcomes)
+    rows = ([str(number), *(digits(outcomes[name][i]) for name in names)] for i, number in enumerate(FAR))
+    write(path, ["scenario", *names], rows)
+
+
 def main():
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
@@ -59,6 +73,7 @@ def main():
         write(folder / f"{study.stem}.nominal.csv", ["outcome", "value"], rows)
         for variant in variants_of(study):
             write_variant(reference, study, variant, stem)
+    write_far(reference, CORNERS, folder / "corners.far.csv")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,99 @@
+#include "tests/end_to_end/whole_study.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include "host/engine/nominal.h"
+#include "host/study/reader.h"
+
+namespace chokepoint {
+
+WholeStudy::WholeStudy(const std::string& path) {
+  const StudyFile file = read_study(path);
+  ResultsWanted everything = file.variants.front().study.results;
+  everything.outcomes = {"*"};
+  everything.series = {"*"};
+  for (const StudyVariant& variant : file.variants) {
+    names_.push_back(variant.name);
+    variants_.push_back(compile(variant.study, everything));
+  }
+  const Nominal nominal = simulate_nominal(variants_.front());
+  nominal_profit_ = static_cast<double>(nominal.profit) + static_cast<double>(nominal.profit_rest);
+  for (CompiledVariant& variant : variants_) {
+    variant.tables.numbers.nominal_profit = nominal.profit;
+    variant.tables.numbers.nominal_profit_rest = nominal.profit_rest;
+  }
+}
+
+std::vector<float> WholeStudy::nominal_outcomes() const {
+  compiled::Tables tables = variants_.front().tables.view();
+  tables.nominal = 1;
+  std::vector<float> columns(static_cast<std::size_t>(tables.outcomes.size * padded(1)));
+  make_cpu_backend(1, "scalar")->prepare(tables)->simulate(0, 1, {columns.data(), nullptr, padded(1)});
+  std::vector<float> values;
+  for (std::size_t i = 0; i < columns.size(); i += static_cast<std::size_t>(padded(1)))
+    values.push_back(columns[i]);
+  return values;
+}
+
+Rows WholeStudy::outcomes_of(std::size_t variant, Backend& backend, std::uint64_t first,
+                             std::int64_t count) const {
+  return simulate(variant, backend, first, count, false, {});
+}
+
+Rows WholeStudy::all_of(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count,
+                        const Cutting& cutting) const {
+  return simulate(variant, backend, first, count, true, cutting);
+}
+
+Rows WholeStudy::simulate(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count,
+                          bool with_series, const Cutting& cutting) const {
+  const compiled::Tables tables = variants_[variant].tables.view();
+  const auto simulator = backend.prepare(tables);
+  const auto outcome_rows = static_cast<std::size_t>(tables.outcomes.size);
+  const auto series_rows = with_series ? static_cast<std::size_t>(tables.series.size * tables.months) : 0;
+  Rows rows(outcome_rows + series_rows);
+
+  std::vector<std::int64_t> ends = cutting.cuts;
+  ends.push_back(count);
+  std::int64_t done = 0;
+  for (const std::int64_t end : ends) {
+    while (done < end) {
+      const std::int64_t piece = std::min(cutting.batch, end - done);
+      const auto stride = static_cast<std::size_t>(padded(piece));
+      std::vector<float> outcomes(outcome_rows * stride), series(series_rows * stride);
+      simulator->simulate(first + static_cast<std::uint64_t>(done), piece,
+                          {outcomes.data(), with_series ? series.data() : nullptr, padded(piece)});
+      for (std::size_t r = 0; r < rows.size(); ++r) {
+        const float* const begin =
+            r < outcome_rows ? &outcomes[r * stride] : &series[(r - outcome_rows) * stride];
+        rows[r].insert(rows[r].end(), begin, begin + piece);
+      }
+      done += piece;
+    }
+  }
+  return rows;
+}
+
+std::string WholeStudy::row_name(std::size_t row) const {
+  if (row < outcomes().size()) return outcomes()[row].name;
+  const auto months = static_cast<std::size_t>(variants_.front().tables.numbers.months);
+  const std::size_t i = row - outcomes().size();
+  return series()[i / months].name + " in month " + std::to_string(i % months);
+}
+
+std::vector<std::string> tested_studies() {
+  return {"configs/bmw-us-ev.toml", "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"};
+}
+
+std::string stem_of(const std::string& path) { return std::filesystem::path(path).stem().string(); }
+
+std::string study_label(const std::string& path) {
+  std::string name = stem_of(path);
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/compile/compile.h"
+#include "host/study/study.h"
+#include "kernels/run/simulate.h"
+
+namespace chokepoint {
+
+/// Scenarios one by one: row r, scenario i at rows[r][i].
+using Rows = std::vector<std::vector<float>>;
+
+/// How a range of scenarios is cut up: pieces of at most `batch`, and first of all at each of `cuts` (counted
+/// from the first scenario, increasing).
+struct Cutting {
+  std::int64_t batch = 65536;
+  std::vector<std::int64_t> cuts;
+};
+
+/// A study with every outcome and every series it can report, whatever it asks for itself, each variant
+/// compiled and given the base's nominal profit.
+class WholeStudy {
+ public:
+  explicit WholeStudy(const std::string& path);
+
+  std::size_t size() const { return variants_.size(); }
+  const std::string& name(std::size_t variant) const { return names_[variant]; }
+  const std::vector<Column>& outcomes() const { return variants_.front().outcomes; }
+  const std::vector<Column>& series() const { return variants_.front().series; }
+  double nominal_profit() const { return nominal_profit_; }
+
+  /// The nominal scenario's outcomes.
+  std::vector<float> nominal_outcomes() const;
+
+  /// Outcomes of the scenarios [first, first + count).
+  Rows outcomes_of(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count) const;
+
+  /// Outcomes, then series month by month.
+  Rows all_of(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count,
+              const Cutting& cutting = {}) const;
+
+  /// The name of a row of all_of: an outcome's, or a series' with its month.
+  std::string row_name(std::size_t row) const;
+
+ private:
+  Rows simulate(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count,
+                bool with_series, const Cutting& cutting) const;
+
+  std::vector<std::string> names_;
+  std::vector<CompiledVariant> variants_;
+  double nominal_profit_ = 0;
+};
+
+/// The studies that the tests of this folder run; paths from the root of the source tree.
+std::vector<std::string> tested_studies();
+
+/// The name of a study's file without folder and extension.
+std::string stem_of(const std::string& path);
+
+/// That name as GoogleTest allows it in the name of a test.
+std::string study_label(const std::string& path);
+
+}  // namespace chokepoint

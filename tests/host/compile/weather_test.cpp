@@ -1,0 +1,164 @@
+#include "host/compile/weather.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "host/error.h"
+#include "host/study/names.h"
+#include "tests/host/compile/small_study.h"
+
+namespace chokepoint {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+TEST(Thresholds, AreTheNormalsOfCumulativeShares) {
+  EXPECT_THAT(thresholds_of({{0, 0.5, 0.5}, {0.25, 0, 0.75}, {0.3, 0.7, 0}}),
+              ElementsAre(-kInfinity, 0, testing::DoubleNear(-0.6744897501960817, 1e-12),
+                          testing::DoubleNear(-0.6744897501960817, 1e-12),
+                          testing::DoubleNear(-0.5244005127080407, 1e-12), kInfinity));
+  EXPECT_THAT(thresholds_of({{1}}), ElementsAre());
+}
+
+TEST(Thresholds, ASumThatIsOneButForRoundingIsSure) {
+  EXPECT_EQ(thresholds_of({{0.1, 0.2, 0.7, 0}}).back(), kInfinity);
+  EXPECT_LT(thresholds_of({{0.1, 0.2, 0.6999999, 1e-7}}).back(), 6);
+}
+
+Correlation between(Index first, Index second, double rho, bool second_is_regime = false) {
+  return {{false, first}, {second_is_regime, second}, rho};
+}
+
+Study stormy_study() {
+  Study study = small_study();
+  study.drivers = {level_driver("a"),     level_driver("b"), level_driver("c"),
+                   path_driver("p", 0.6), path_driver("q"),  level_driver("unread")};
+  study.regimes = {up_and_down("line"), up_and_down("port")};
+  return study;
+}
+
+const compiled::PathLatent& latent_of(const Draft& draft, const std::string& name) {
+  for (const compiled::PathLatent& latent : draft.lists.path_latents)
+    if (latent.stream == stream_of(name)) return latent;
+  throw std::out_of_range(name);
+}
+
+std::vector<std::pair<compiled::Slot, float>> terms(const Draft& draft, compiled::Range range) {
+  std::vector<std::pair<compiled::Slot, float>> list;
+  for (std::int32_t i = range.begin; i < range.end; ++i) {
+    const compiled::WeightedSlot& term = draft.lists.weighted_slots[static_cast<std::size_t>(i)];
+    list.emplace_back(term.slot, term.weight);
+  }
+  return list;
+}
+
+TEST(Weather, WhatNobodyReadsCostsNothing) {
+  const Study study = stormy_study();
+  Draft draft(study);
+  draft.demands.value(1);
+  draft.demands.regime(1);
+  compile_weather(draft);
+  ASSERT_EQ(draft.lists.level_drivers.size(), 1u);
+  EXPECT_EQ(draft.lists.level_drivers[0].stream, stream_of("b"));
+  ASSERT_EQ(draft.lists.path_latents.size(), 1u);
+  EXPECT_EQ(draft.lists.path_latents[0].stream, stream_of("regime/port"));
+  EXPECT_EQ(draft.lists.regimes.size(), 1u);
+}
+
+TEST(Weather, RowsBringTheNormalsTheyNeed) {
+  Study study = stormy_study();
+  study.correlations = {between(0, 1, 0.6), between(3, 0, -0.8, true), between(2, 5, 0.5)};
+  Draft draft(study);
+  draft.demands.value(1);   // needs the normal of a, not that of c
+  draft.demands.regime(0);  // needs the normals of p
+  compile_weather(draft);
+  ASSERT_EQ(draft.lists.level_drivers.size(), 2u);
+  const compiled::LevelDriver &a = draft.lists.level_drivers[0], &b = draft.lists.level_drivers[1];
+  EXPECT_THAT(terms(draft, a.row), ElementsAre(std::pair(a.normal, 1.0f)));
+  EXPECT_THAT(terms(draft, b.row), ElementsAre(std::pair(a.normal, 0.6f), std::pair(b.normal, 0.8f)));
+  ASSERT_EQ(draft.lists.path_latents.size(), 2u);
+  const compiled::PathLatent &p = latent_of(draft, "p"), &line = latent_of(draft, "regime/line");
+  EXPECT_NE(p.value, compiled::kNothing);
+  EXPECT_EQ(line.regime, 0);
+  EXPECT_EQ(terms(draft, line.row)[0], std::pair(p.normals, -0.8f));
+  EXPECT_FLOAT_EQ(terms(draft, line.row)[1].second, 0.6f);
+  EXPECT_EQ(line.normals, p.normals + 4);  // four months each
+}
+
+TEST(Weather, LoadingsLeaveTheRestToTheOwnLatent) {
+  Study study = stormy_study();
+  study.correlations = {between(0, 2, 0.5)};
+  study.drivers[3].loadings = {{0, 0.4}, {2, -0.3}};
+  Draft draft(study);
+  const compiled::Slot value = draft.demands.value(3);
+  compile_weather(draft);
+  ASSERT_EQ(draft.lists.level_drivers.size(), 2u);
+  const compiled::PathLatent& p = latent_of(draft, "p");
+  EXPECT_THAT(terms(draft, p.loadings), ElementsAre(std::pair(draft.lists.level_drivers[0].latent, 0.4f),
+                                                    std::pair(draft.lists.level_drivers[1].latent, -0.3f)));
+  EXPECT_FLOAT_EQ(p.own, static_cast<float>(std::sqrt(1 - (0.16 + 0.09 - 2 * 0.5 * 0.12))));
+  EXPECT_FLOAT_EQ(p.phi, 0.6f);
+  EXPECT_FLOAT_EQ(p.innovation, 0.8f);
+  EXPECT_NE(p.previous, compiled::kNothing);
+  EXPECT_NE(p.load, compiled::kNothing);
+  EXPECT_EQ(p.value, value);
+}
+
+TEST(Weather, WithoutPersistenceAndLoadingsNothingIsKept) {
+  const Study study = stormy_study();
+  Draft draft(study);
+  draft.demands.value(4);
+  compile_weather(draft);
+  const compiled::PathLatent& q = latent_of(draft, "q");
+  EXPECT_EQ(q.previous, compiled::kNothing);
+  EXPECT_EQ(q.load, compiled::kNothing);
+  EXPECT_EQ(q.own, 1);
+  EXPECT_EQ(q.regime, compiled::kNothing);
+}
+
+TEST(Weather, LoadingsThatExplainTooMuchAreRefused) {
+  Study study = stormy_study();
+  study.drivers[3].loadings = {{0, 0.8}, {2, 0.7}};
+  Draft draft(study);
+  draft.demands.value(3);
+  EXPECT_THROW(compile_weather(draft), UserError);
+}
+
+TEST(Weather, ACopulaIsSharedByItsDrivers) {
+  Study study = stormy_study();
+  study.copulas = {{"unread", 4, {5}}, {"tails", 4, {0, 2}}};
+  Draft draft(study);
+  for (const Index d : {0, 1, 2}) draft.demands.value(d);
+  compile_weather(draft);
+  ASSERT_EQ(draft.lists.copulas.size(), 1u);
+  EXPECT_EQ(draft.lists.copulas[0].stream, stream_of("copula/tails"));
+  EXPECT_EQ(draft.lists.level_drivers[0].copula, 0);
+  EXPECT_EQ(draft.lists.level_drivers[1].copula, compiled::kNothing);
+  EXPECT_EQ(draft.lists.level_drivers[2].copula, 0);
+}
+
+TEST(Weather, AChangeHoldsInItsMonthAlone) {
+  Study study = stormy_study();
+  study.regimes[0].changes = {{-3, {{1, 0}, {1, 0}}}, {5, {{0, 1}, {0, 1}}}};
+  Draft draft(study);
+  draft.demands.regime(0);
+  compile_weather(draft);
+  const compiled::Regime& regime = draft.lists.regimes[0];
+  const auto threshold = [&](int matrix, int from) {
+    return draft.constants.list()[static_cast<std::size_t>(regime.thresholds + matrix * 2 + from)];
+  };
+  for (int t = 0; t < 12; ++t) {
+    const std::int32_t matrix = draft.lists.matrix_of_month[static_cast<std::size_t>(regime.matrix + t)];
+    EXPECT_EQ(threshold(matrix, 1), t == 5 ? -kInfinity : 0) << t;
+  }
+  EXPECT_FLOAT_EQ(threshold(0, 0), 1.2815516f);
+  EXPECT_EQ(draft.slots.take()[static_cast<std::size_t>(regime.state)], 1);  // "down" at the start
+}
+
+}  // namespace
+}  // namespace chokepoint

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+
+#include "host/results/result.h"
+
+// A small result with everything that a file must survive, and a folder to put it in.
+
+namespace chokepoint {
+
+inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+inline OutcomeSummary example_outcome(int v, int o) {
+  const double x = 100.0 * v + 10.0 * o;
+  OutcomeSummary outcome{5000, 0, x, 0.5 + x, 2 + x, 0.25 + x, x - 7, x + 7, {}, {}, {}};
+  outcome.quantile = {{x - 1, x - 2, x}, {x + 1, x, kInfinity}, {x + 5, x + 4, x + 6}};
+  outcome.cvar = {{x + 2, 0.125}, {x + 3, 0.25}, {kNaN, kNaN}};
+  for (int bin = 0; bin <= o; ++bin) {  // as many bins as the outcome's number
+    outcome.histogram.edge.push_back(x + bin);
+    if (bin > 0) outcome.histogram.count.push_back(static_cast<std::uint64_t>(1000 * v + bin));
+  }
+  if (o == 0) outcome.histogram.edge.clear();
+  if (o == 2) {
+    outcome.infinite = 12;
+    outcome.mean = outcome.mean_se = outcome.sd = outcome.sd_se = kNaN;
+    outcome.maximum = kInfinity;
+  }
+  return outcome;
+}
+
+inline SeriesSummary example_series(int v, int s) {
+  SeriesSummary series{{}, {}, {}, 1000};
+  for (int month = 0; month < 14; ++month) {
+    const double x = 1000.0 * v + 100.0 * s + month;
+    series.mean.push_back(x);
+    series.mean_se.push_back(x / 64);
+    series.quantile.push_back({{x - 1, x - 2, x - 0.5}, {x + 1, x + 0.5, x + 2}});
+  }
+  return series;
+}
+
+inline Result example_result() {
+  Result result;
+  result.study_name = "zürich-łódź";
+  result.title = "Réseau “寧波” 🚢";
+  result.currency = "EUR";
+  result.study_text = "[study]\nname = \"zürich-łódź\"  # 寧波 🚢\n";
+  result.study_sha256 = std::string(64, 'a');
+  result.settings = {"market.us.demand=1.5", "title=\"a \\\"b\\\" ü\""};
+  result.program_version = "0.1.0";
+  result.git_commit = "0123456789abcdef";
+  result.seed = std::numeric_limits<std::uint64_t>::max();
+  result.first = 3000000000;
+  result.scenarios = 5000;
+  result.start_year = 2026;
+  result.start_month = 2;
+  result.months = 14;
+  result.outcomes = {{"loss", "loss against the plan", "EUR"},
+                     {"market/us/fill_rate", "share of demand sold, market us", "1"},
+                     {"site/寧波/opens", "month of opening", "month"},
+                     {"duties", "duties paid", "EUR"}};
+  result.series = {{"stock/ü", "stock at the month's end", "vehicle"}, {"price", "price", "EUR"}};
+  result.probabilities = {{"0.5", 0.5}, {"0.99", 0.99}, {"0.999", 0.999}};
+  result.bands = {{"0.05", 0.05}, {"0.95", 0.95}};
+  for (int v = 0; v < 2; ++v) {
+    VariantResult& variant = result.variants.emplace_back();
+    variant.name = v == 0 ? "base" : "größer";
+    variant.title = v == 0 ? "" : "Mehr Vorräte";
+    variant.nominal_profit = 1e9 + v;
+    for (int o = 0; o < 4; ++o) {
+      variant.outcome.push_back(example_outcome(v, o));
+      auto& sample = variant.sample.emplace_back();
+      for (int i = 0; i < 7; ++i) sample.push_back(static_cast<float>(v + 0.1 * o + 0.01 * i));
+    }
+    variant.sample[2] = {std::numeric_limits<float>::infinity(), std::nanf(""), 0, 1, 2, 3, 4};
+    for (int s = 0; s < 2; ++s) variant.series.push_back(example_series(v, s));
+  }
+  return result;
+}
+
+inline RunRecord example_record() {
+  return {"2026-01-05T08:00:00Z",
+          "2026-01-05T08:00:09Z",
+          9.25,
+          "host",
+          "cpu",
+          "avx2",
+          4,
+          65536,
+          {"chokepoint", "run", "a \"b\"\n\\c.toml", "\xFF\xFE", "ü"}};
+}
+
+/// A folder of its own, removed at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "chokepoint-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr)
+      throw std::filesystem::filesystem_error(pattern, std::error_code(errno, std::generic_category()));
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace chokepoint
