@@ -13,8 +13,8 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::int64_t kRange = 256;          // [scenario] dealt out at a time
-constexpr std::int64_t kNaturalBatch = 4096;  // [scenario] whose results stay in the cache
+constexpr std::int64_t kRange = 256;              // [scenario] dealt out at a time
+constexpr std::int64_t kBatchOfThread = 2 * 256;  // [scenario] whose results stay in the cache
 
 /// One thread's workspace, aligned so that no vector crosses a cache line.
 class Workspace {
@@ -72,7 +72,7 @@ class CpuBackend final : public Backend {
   std::string device() const override { return "cpu"; }
   std::string instructions() const override { return target_.name; }
   int threads() const override { return threads_; }
-  std::int64_t natural_batch() const override { return kNaturalBatch; }
+  std::int64_t natural_batch() const override { return kBatchOfThread * threads_; }
 
  private:
   CpuTarget target_;

@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""Run the program as a user does: program_test.py PROGRAM [unittest options].
+
+Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run, memory.
+"""
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+EXAMPLE = "tests/end_to_end/example-study.toml"
+CORNERS = "tests/end_to_end/corners.toml"
+DONE, USAGE, FILES, DEVICE = 0, 2, 4, 5
+SKIPPED = 77        # every test of this call was skipped
+
+
+def run(*arguments, **options):
+    """Run the program in the root of the source tree; never fails by itself."""
+    return subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=300,
+                          check=False, **options)
+
+
+def digest(folder):
+    return hashlib.sha256((Path(folder) / "results.h5").read_bytes()).hexdigest()
+
+
+class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def expect(self, code, finished):
+        self.assertEqual(finished.returncode, code, finished.stderr + finished.stdout)
+
+    def run_into(self, name, *arguments, study=EXAMPLE):
+        """Run a study into a folder of that name and return it."""
+        out = self.folder / name
+        self.expect(DONE, run("run", study, "--out", out, "--quiet", "--device", "cpu", *arguments))
+        return out
+
+
+class CommandLine(ProgramTest):
+    def test_help_has_examples_and_exit_codes(self):
+        finished = run("--help")
+        self.expect(DONE, finished)
+        for words in ("Examples:", "chokepoint run configs/bmw-us-ev.toml", "Exit codes:", "validate", "show",
+                      "devices"):
+            self.assertIn(words, finished.stdout)
+        self.assertIn("--scenarios", run("run", "--help").stdout)
+
+    def test_version_names_program_and_commit(self):
+        finished = run("--version")
+        self.expect(DONE, finished)
+        self.assertRegex(finished.stdout, r"^chokepoint \d+\.\d+\.\d+ \(([0-9a-f]{40}(-dirty)?|unknown)\)\n$")
+
+    def test_usage_mistakes_exit_with_2(self):
+        out = self.folder / "never"
+        for arguments in ([], ["sail"], ["run"], ["run", EXAMPLE, "--no-such-option"],
+                          ["run", EXAMPLE, "--scenarios", "many"], ["run", EXAMPLE, "--scenarios", "0"],
+                          ["run", EXAMPLE, "--scenarios", "1.5"], ["run", EXAMPLE, "--threads", "0"],
+                          ["run", EXAMPLE, "--batch", "-1"], ["run", EXAMPLE, "--simd", "mmx"],
+                          ["run", EXAMPLE, "--device", "abacus"], ["run", EXAMPLE, "--set", "novalue"],
+                          ["run", EXAMPLE, "--set", "lane.imports.colour=3"],
+                          ["run", EXAMPLE, "--variant", "no-such-variant"],
+                          ["run", EXAMPLE, "--first", "18446744073709551615", "--scenarios", "2"]):
+            with self.subTest(arguments=arguments):
+                more = ["--out", out] if len(arguments) > 1 else []
+                finished = run(*arguments, *more)
+                self.expect(USAGE, finished)
+                self.assertEqual(finished.stdout, "")
+                self.assertNotEqual(finished.stderr, "")
+                self.assertFalse((out / "results.h5").exists())
+
+    def test_ten_mistakes_are_listed_at_once_and_nothing_is_written(self):
+        text = (ROOT / EXAMPLE).read_text(encoding="utf-8")
+        for right, wrong in (
+                ('periods = 60', 'periods = 0'),
+                ('start = "2026-01"', 'start = "2026-13"'),
+                ('scenarios = 1_000_000', 'scenarios = -1'),
+                ('sigma = 0.6', 'sigma = -0.6'),
+                ('rho = 0.5', 'rho = 5'),
+                ('dof = 4', 'dof = 0'),
+                ('initial = "27.5%"', 'initial = "99%"'),
+                ('transit = 1\nprice', 'transit = 13\nprice'),
+                ('backlog = 0.4', 'backlog = 4'),
+                ('item = "cell"\nunit_cost = 5', 'item = "cel"\nunit_cost = 5')):
+            self.assertIn(right, text)
+            text = text.replace(right, wrong, 1)
+        study = self.folder / "wrong.toml"
+        study.write_text(text, encoding="utf-8")
+        for command in (["validate", study], ["run", study, "--out", self.folder / "out"]):
+            finished = run(*command)
+            self.expect(USAGE, finished)
+            lines = finished.stderr.splitlines()
+            self.assertGreaterEqual(len([x for x in lines if x.startswith(f"{study}:")]), 10, finished.stderr)
+            for line in lines:
+                self.assertRegex(line, r"^[^:]+:\d+:\d+: .+ \(.+\)\. .+[.?]$")
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_a_valid_study_is_called_valid(self):
+        finished = run("validate", EXAMPLE)
+        self.expect(DONE, finished)
+        self.assertIn("valid", finished.stdout)
+
+    def test_an_absent_study_exits_with_4(self):
+        for command in ("run", "validate", "show"):
+            with self.subTest(command=command):
+                self.expect(FILES, run(command, self.folder / "absent.toml"))
+
+    def test_devices_lists_the_cpu(self):
+        finished = run("devices")
+        self.expect(DONE, finished)
+        self.assertRegex(finished.stdout, r"(?m)^cpu: \d+ threads; (\w+, )*scalar$")
+        self.assertRegex(finished.stdout, r"(?m)^cuda")
+
+
+class WithoutGpu(ProgramTest):
+    def test_cuda_without_a_gpu_exits_with_5(self):
+        if "none" not in run("devices").stdout:
+            self.skipTest("there is a GPU here")
+        for device in ("cuda", "cuda:0"):
+            finished = run("run", EXAMPLE, "--device", device, "--out", self.folder / "out", "--scenarios", 10)
+            self.expect(DEVICE, finished)
+            self.assertIn("no GPU", finished.stderr)
+        self.assertFalse((self.folder / "out").exists())
+
+
+class Streams(ProgramTest):
+    def test_results_go_to_stdout_and_logs_to_stderr(self):
+        finished = run("run", EXAMPLE, "--scenarios", 2000, "--out", self.folder / "out", "--device", "cpu")
+        self.expect(DONE, finished)
+        self.assertIn("CVaR 99%", finished.stdout)
+        self.assertNotIn("info", finished.stdout)
+        self.assertIn("memory", finished.stderr)
+        self.assertIn("results.h5", finished.stderr)
+
+    def test_quiet_says_nothing_on_stderr(self):
+        finished = run("run", EXAMPLE, "--scenarios", 2000, "--out", self.folder / "out", "--quiet", "--device", "cpu")
+        self.expect(DONE, finished)
+        self.assertEqual(finished.stderr, "")
+        self.assertIn("CVaR 99%", finished.stdout)
+
+    def test_show_prints_what_the_run_printed(self):
+        out = self.folder / "out"
+        printed = run("run", EXAMPLE, "--scenarios", 2000, "--out", out, "--quiet", "--device", "cpu").stdout
+        for name in (out, out / "results.h5"):
+            shown = run("show", name)
+            self.expect(DONE, shown)
+            self.assertEqual(shown.stdout, printed)
+        self.assertIn("cost/duty", run("show", out, "--outcome", "cost/*").stdout)
+        self.expect(USAGE, run("show", out, "--outcome", "no-such-outcome"))
+
+
+class Files(ProgramTest):
+    def test_a_directory_that_cannot_be_written_exits_with_4(self):
+        if os.geteuid() == 0:           # root may write anywhere; below a file nobody may
+            place = self.folder / "file"
+            place.write_text("in the way")
+            place = place / "out"
+        else:
+            place = self.folder / "closed"
+            place.mkdir(mode=0o500)
+            place = place / "out"
+        finished = run("run", EXAMPLE, "--scenarios", 10, "--out", place)
+        self.expect(FILES, finished)
+        self.assertIn(str(place), finished.stderr)
+
+    def test_a_directory_in_use_exits_with_4(self):
+        out = self.folder / "out"
+        out.mkdir()
+        long = subprocess.Popen([PROGRAM, "run", EXAMPLE, "--scenarios", "1e12", "--out", str(out), "--device", "cpu",
+                                 "--threads", "1"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        try:
+            while "memory" not in long.stderr.readline():   # announced: the directory is its own
+                self.assertIsNone(long.poll())
+            finished = run("run", EXAMPLE, "--scenarios", 10, "--out", out, "--device", "cpu")
+            self.expect(FILES, finished)
+        finally:
+            long.kill()
+            long.communicate()
+        self.expect(DONE, run("run", EXAMPLE, "--scenarios", 10, "--out", out, "--device", "cpu"))
+
+    def test_a_directory_of_other_files_is_left_alone(self):
+        out = self.folder / "out"
+        out.mkdir()
+        (out / "thesis.txt").write_text("years of work")
+        self.expect(FILES, run("run", EXAMPLE, "--scenarios", 10, "--out", out))
+        self.assertEqual([x.name for x in out.iterdir() if not x.name.startswith(".")], ["thesis.txt"])
+
+    def test_a_run_has_its_files_and_a_manifest(self):
+        out = self.run_into("out", "--scenarios", 1000)
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        self.assertIn(digest(out), json.dumps(manifest))
+        checked = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=out, check=False,
+                                 capture_output=True, text=True)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_a_damaged_result_is_not_shown(self):
+        out = self.run_into("out", "--scenarios", 1000)
+        path = out / "results.h5"
+        image = bytearray(path.read_bytes())
+        image[len(image) // 2] ^= 1
+        path.write_bytes(image)
+        self.expect(FILES, run("show", out))
+
+
+class Readers(ProgramTest):
+    def test_readers_of_others_open_it(self):
+        modules = subprocess.run([sys.executable, "-c", "import h5py, netCDF4, xarray, h5netcdf"], check=False,
+                                 capture_output=True)
+        if modules.returncode != 0:
+            self.skipTest("python3 has not all of h5py, netCDF4, xarray, h5netcdf")
+        for study in (EXAMPLE, CORNERS, "configs/bmw-us-ev.toml"):
+            out = self.run_into(Path(study).stem, "--scenarios", 3000, study=study)
+            read = subprocess.run([sys.executable, ROOT / "tests/readers/read_result.py", out / "results.h5"],
+                                  check=False, capture_output=True, text=True)
+            self.assertEqual(read.returncode, 0, read.stdout + read.stderr)
+
+
+class SameBytes(ProgramTest):
+    SCENARIOS = 30_000
+
+    def same_as(self, wanted, name, *arguments, study=CORNERS):
+        self.assertEqual(digest(self.run_into(name, "--scenarios", self.SCENARIOS, *arguments, study=study)), wanted,
+                         arguments)
+
+    def test_twice(self):
+        for study in (EXAMPLE, CORNERS, "configs/bmw-us-ev.toml"):
+            first = digest(self.run_into("first" + Path(study).stem, "--scenarios", self.SCENARIOS, study=study))
+            self.same_as(first, "again" + Path(study).stem, study=study)
+
+    def test_for_any_batch_threads_and_instructions(self):
+        wanted = digest(self.run_into("wanted", "--scenarios", self.SCENARIOS))
+        for batch in (999, 4096, 65_536):
+            self.same_as(wanted, f"batch{batch}", "--batch", batch)
+        for threads in (1, 2, 3):
+            self.same_as(wanted, f"threads{threads}", "--threads", threads)
+        sets = run("devices").stdout.splitlines()[0].split("; ")[1].split(", ")
+        self.assertIn("scalar", sets)
+        for instructions in sets:
+            self.same_as(wanted, instructions, "--simd", instructions)
+
+    def test_but_not_for_another_seed_or_range(self):
+        wanted = digest(self.run_into("wanted", "--scenarios", 1000))
+        for i, arguments in enumerate((["--seed", 1], ["--first", 1], ["--set", "lane.imports.transit=2"])):
+            self.assertNotEqual(digest(self.run_into(f"other{i}", "--scenarios", 1000, *arguments)), wanted)
+
+
+class Memory(ProgramTest):
+    SMALL, LARGE = 100_000, 2_000_000      # [scenario]
+
+    def peak(self, scenarios):
+        """Peak resident memory of a run [KiB], in a process of its own."""
+        code = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+                "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+        arguments = ["run", EXAMPLE, "--scenarios", str(scenarios), "--out", str(self.folder / str(scenarios)),
+                     "--device", "cpu", "--quiet"]
+        done = subprocess.run([sys.executable, "-c", code, PROGRAM, *arguments], cwd=ROOT, check=True,
+                              capture_output=True, text=True, timeout=600)
+        return int(done.stdout)
+
+    def test_is_the_same_for_any_number_of_scenarios(self):
+        small, large = self.peak(self.SMALL), self.peak(self.LARGE)
+        self.assertLess(large, 1.10 * small, f"{small} KiB for {self.SMALL} scenarios, {large} for {self.LARGE}")
+
+
+if __name__ == "__main__":
+    PROGRAM = str(Path(sys.argv.pop(1)).resolve())
+    result = unittest.main(exit=False, verbosity=2).result
+    for _, why in result.skipped:
+        print(f"skipped: {why}")
+    if not result.wasSuccessful():
+        sys.exit(1)
+    sys.exit(SKIPPED if len(result.skipped) == result.testsRun else 0)

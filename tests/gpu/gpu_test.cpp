@@ -1,0 +1,75 @@
+// The GPU against the scalar kernels, bit for bit.
+
+#include <gtest/gtest.h>
+
+#include "tests/end_to_end/known_answers.h"
+#include "tests/end_to_end/same_bits.h"
+
+namespace chokepoint {
+namespace {
+
+class Gpu : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    const CudaDevices found = cuda_devices();
+    if (found.names.empty()) GTEST_SKIP() << "no GPU: " << found.why_none;
+    gpu_ = make_cuda_backend(0);
+  }
+  std::unique_ptr<Backend> gpu_;
+};
+
+constexpr std::int64_t kCount = 2100;  // [scenario] no multiple of a block
+
+TEST_P(Gpu, GivesTheBitsOfTheCpu) {
+  const WholeStudy study(GetParam());
+  for (std::size_t v = 0; v < study.size(); ++v) {
+    const Rows wanted = study.all_of(v, *make_cpu_backend(2), 0, kCount);
+    EXPECT_EQ(first_difference(study, wanted, study.all_of(v, *gpu_, 0, kCount)), "") << study.name(v);
+  }
+}
+
+TEST_P(Gpu, GivesTheSameBitsForAnyBatchAndAnySplit) {
+  const WholeStudy study(GetParam());
+  const Rows wanted = study.all_of(0, *make_cpu_backend(2), 0, kCount);
+  for (const Cutting& cutting : {Cutting{100, {}}, Cutting{1000, {}}, Cutting{65536, {777}}, Cutting{300, {1, 1500}}}) {
+    EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *gpu_, 0, kCount, cutting)), "") << cutting.batch;
+  }
+}
+
+/// More scenarios than the GPU has threads: each thread does several.
+TEST_P(Gpu, GivesTheBitsOfTheCpuForManyScenarios) {
+  const WholeStudy study(GetParam());
+  constexpr std::int64_t kMany = 400'003;
+  const Rows wanted = study.outcomes_of(0, *make_cpu_backend(2), 11, kMany);
+  EXPECT_EQ(first_difference(study, wanted, study.outcomes_of(0, *gpu_, 11, kMany)), "");
+}
+
+TEST_P(Gpu, GivesTheBitsOfTheCpuAtFarScenarios) {
+  const WholeStudy study(GetParam());
+  for (const std::uint64_t first : {(std::uint64_t{1} << 32) - 37, ~std::uint64_t{0} - 99}) {
+    const Rows wanted = study.all_of(0, *make_cpu_backend(1), first, 100);
+    EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *gpu_, first, 100)), "");
+  }
+}
+
+TEST_P(Gpu, IsTheReference) {
+  const WholeStudy study(GetParam());
+  const std::string stem = "tests/end_to_end/fixtures/" + stem_of(GetParam()) + ".base";
+  const KnownScenarios known = read_known_scenarios(stem + ".csv");
+  const auto sd = read_known_values(stem + ".sd.csv");
+  const Rows rows = study.outcomes_of(0, *gpu_, 0, static_cast<std::int64_t>(known.scenarios.size()));
+  for (std::size_t o = 0; o < rows.size(); ++o) {
+    const std::string& name = study.outcomes()[o].name;
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < rows[o].size(); ++i) {
+      wrong += agrees(static_cast<double>(rows[o][i]), known.outcomes.at(name)[i], sd.at(name)) ? 0 : 1;
+    }
+    EXPECT_LE(wrong, most_disagreements(rows[o].size())) << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Studies, Gpu, testing::ValuesIn(tested_studies()),
+                         [](const auto& tested) { return study_label(tested.param); });
+
+}  // namespace
+}  // namespace chokepoint
