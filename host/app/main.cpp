@@ -24,7 +24,7 @@ constexpr const char* kExamples = R"(
 Examples:
   chokepoint run configs/bmw-us-ev.toml                       a run into results/bmw-us-ev
   chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
-  chokepoint run configs/bmw-us-ev.toml --set 'site.aesc-florence.stages.0.opens="2028-01"'
+  chokepoint run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens="2028-01"'
   chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
   chokepoint devices                                          what this machine can run on

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 
 #include "host/app/commands.h"
 #include "host/app/device_choice.h"
@@ -51,7 +52,7 @@ int run_command(const RunCommand& command) {
   const StudyFile file = read_study(command.study, command.settings);
   const auto backend = choose_backend(command.device, command.threads, command.simd);
   const std::string& name = file.variants.front().study.name;
-  RunDirectory directory(command.out.empty() ? "results/" + name : command.out);
+  std::optional<RunDirectory> directory;  // taken when all is checked, before any work
   RunRecord record = begin_record(command, *backend);
 
   ProgressMeter meter(command.quiet);
@@ -59,6 +60,7 @@ int run_command(const RunCommand& command) {
   Result result = run_study(
       file, command.options, *backend,
       [&](const RunPlan& plan) {
+        directory.emplace(command.out.empty() ? "results/" + name : command.out);
         announce(file, *backend, plan);
         record.batch = static_cast<std::uint64_t>(plan.batch);
       },
@@ -69,10 +71,10 @@ int run_command(const RunCommand& command) {
   for (const Setting& setting : command.settings)
     result.settings.push_back(setting.path + "=" + setting.value);
 
-  directory.write(result, record);
+  directory->write(result, record);
   fmt::print("{}", headline(result, headline_outcomes(result)));
   spdlog::info("{:.3g} scenarios a second (all variants); {}/results.h5",
-               static_cast<double>(result.scenarios) / record.seconds, directory.path());
+               static_cast<double>(result.scenarios) / record.seconds, directory->path());
   return 0;
 }
 

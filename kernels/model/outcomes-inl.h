@@ -7,7 +7,7 @@
 #endif
 
 #include "kernels/model/state-inl.h"
-#include "kernels/run/output.h"
+#include "kernels/model/output.h"
 
 CHOKEPOINT_TARGET_BEGIN
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "kernels/model/tables.h"
-#include "kernels/run/output.h"
+#include "kernels/model/output.h"
 
 namespace chokepoint {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "kernels/model/tables.h"
-#include "kernels/run/output.h"
+#include "kernels/model/output.h"
 
 // The one door from the host to the kernels: tables in, outcomes out, on whatever backend was chosen.
 

@@ -76,6 +76,17 @@ Rows WholeStudy::simulate(std::size_t variant, Backend& backend, std::uint64_t f
   return rows;
 }
 
+BatchOfScenarios::BatchOfScenarios(const WholeStudy& study, std::size_t variant, Backend& backend,
+                                   std::int64_t count, bool with_series)
+    : count_(count) {
+  const compiled::Tables tables = study.tables(variant);
+  simulator_ = backend.prepare(tables);
+  outcomes_.resize(static_cast<std::size_t>(tables.outcomes.size * padded(count)));
+  if (with_series)
+    series_.resize(static_cast<std::size_t>(tables.series.size * tables.months * padded(count)));
+  output_ = {outcomes_.data(), with_series ? series_.data() : nullptr, padded(count)};
+}
+
 std::string WholeStudy::row_name(std::size_t row) const {
   if (row < outcomes().size()) return outcomes()[row].name;
   const auto months = static_cast<std::size_t>(variants_.front().tables.numbers.months);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class WholeStudy {
   const std::vector<Column>& outcomes() const { return variants_.front().outcomes; }
   const std::vector<Column>& series() const { return variants_.front().series; }
   double nominal_profit() const { return nominal_profit_; }
+  compiled::Tables tables(std::size_t variant) const { return variants_[variant].tables.view(); }
 
   /// The nominal scenario's outcomes.
   std::vector<float> nominal_outcomes() const;
@@ -52,6 +54,23 @@ class WholeStudy {
   std::vector<std::string> names_;
   std::vector<CompiledVariant> variants_;
   double nominal_profit_ = 0;
+};
+
+/// One batch after the other of a variant, into the same memory.
+class BatchOfScenarios {
+ public:
+  BatchOfScenarios(const WholeStudy& study, std::size_t variant, Backend& backend, std::int64_t count,
+                   bool with_series);
+  void simulate(std::uint64_t first) { simulator_->simulate(first, count_, output_); }
+  const float* outcome(std::size_t row) const { return outcomes_.data() + row * stride(); }
+  const float* series(std::size_t row) const { return series_.data() + row * stride(); }
+
+ private:
+  std::size_t stride() const { return static_cast<std::size_t>(output_.stride); }
+  std::int64_t count_;
+  std::unique_ptr<Simulator> simulator_;
+  std::vector<float> outcomes_, series_;
+  Output output_;
 };
 
 /// The studies that the tests of this folder run; paths from the root of the source tree.

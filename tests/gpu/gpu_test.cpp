@@ -31,8 +31,10 @@ TEST_P(Gpu, GivesTheBitsOfTheCpu) {
 TEST_P(Gpu, GivesTheSameBitsForAnyBatchAndAnySplit) {
   const WholeStudy study(GetParam());
   const Rows wanted = study.all_of(0, *make_cpu_backend(2), 0, kCount);
-  for (const Cutting& cutting : {Cutting{100, {}}, Cutting{1000, {}}, Cutting{65536, {777}}, Cutting{300, {1, 1500}}}) {
-    EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *gpu_, 0, kCount, cutting)), "") << cutting.batch;
+  for (const Cutting& cutting :
+       {Cutting{100, {}}, Cutting{1000, {}}, Cutting{65536, {777}}, Cutting{300, {1, 1500}}}) {
+    EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *gpu_, 0, kCount, cutting)), "")
+        << cutting.batch;
   }
 }
 

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""Test and measure on a machine with a GPU, in a bundle of make_bundle.sh.
+
+Prints a table of steps and writes it, with the figures, as Markdown. A tool that the machine lacks is named and
+passed over. Exit code 0: all that could run went well; 1: something failed; 5: no GPU.
+"""
+import argparse
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+STUDIES = ["configs/bmw-us-ev.toml", "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"]
+STEPS = ["tests", "bits", "sanitizer", "throughput", "profile"]
+LIMIT = 300                 # [s] a command
+NO_GPU = 5
+BITS = 100_003              # [scenario] whose results are compared
+SANITIZED = 1_000           # [scenario]
+METRICS = {
+    "gpu__time_duration.sum": "time",
+    "smsp__issue_active.avg.pct_of_peak_sustained_active": "issue slots used",
+    "smsp__inst_executed.avg.per_cycle_active": "instructions a cycle and scheduler",
+    "smsp__thread_inst_executed_per_inst_executed.ratio": "threads an instruction",
+    "sm__warps_active.avg.pct_of_peak_sustained_active": "occupancy",
+    "launch__registers_per_thread": "registers a thread",
+    "l1tex__t_sector_hit_rate.pct": "L1 hits",
+    "lts__t_sector_hit_rate.pct": "L2 hits",
+    "dram__throughput.avg.pct_of_peak_sustained_elapsed": "memory bandwidth used",
+}
+
+
+class Bundle:
+    """The programs, and how they start here: with this machine's C library, else with the bundle's."""
+
+    def __init__(self):
+        self.environment = {**os.environ, "LD_LIBRARY_PATH": f"{HERE}/lib:{os.environ.get('LD_LIBRARY_PATH', '')}"}
+        self.loader = []
+        if self.run("chokepoint", "--version").returncode != 0:
+            paths = [HERE / "lib/glibc", HERE / "lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib64",
+                     "/usr/local/nvidia/lib64"]
+            self.loader = [str(next((HERE / "lib/glibc").glob("ld-linux*"))), "--library-path",
+                           ":".join(map(str, paths))]
+            self.environment = dict(os.environ)
+
+    def command(self, program, *arguments):
+        return [*self.loader, str(HERE / "bin" / program), *map(str, arguments)]
+
+    def run(self, program, *arguments, before=()):
+        return self.call([*before, *self.command(program, *arguments)])
+
+    def call(self, command):
+        try:
+            return subprocess.run(command, cwd=HERE, env=self.environment, capture_output=True, text=True,
+                                  timeout=LIMIT, check=False)
+        except (subprocess.TimeoutExpired, OSError) as error:
+            return subprocess.CompletedProcess(command, 124, "", str(error))
+
+
+class Report:
+    """Lines of (step, what, outcome); "ok", "FAILED: why" and "not run: why" are outcomes, figures too."""
+
+    def __init__(self):
+        self.lines = []
+        self.failed = False
+
+    def add(self, step, what, outcome):
+        self.failed = self.failed or outcome.startswith("FAILED")
+        self.lines.append((step, what, outcome))
+        print(f"{step:10}  {what:48}  {outcome}", flush=True)
+
+    def check(self, step, what, finished):
+        said = (finished.stdout + finished.stderr).strip().splitlines()
+        self.add(step, what, "ok" if finished.returncode == 0 else f"FAILED: {last_words(said)}")
+        return finished.returncode == 0
+
+    def markdown(self, title):
+        rows = [f"| {' | '.join(x.replace('|', '/') for x in line)} |" for line in self.lines]
+        return "\n".join([f"# {title}", "", "| step | what | outcome |", "|---|---|---|", *rows, ""])
+
+
+def last_words(lines):
+    wanted = [x for x in lines if re.search(r"(?i)error|fail|differ|not ", x)]
+    return (wanted or lines or ["nothing said"])[-1][:200]
+
+
+def gpu_tests(bundle, report):
+    for program, chosen in (("gpu_test", "*"), ("random_test", "*CUDA*:StreamLayout*:-*GivesTheKnownAnswers*")):
+        finished = bundle.run(program, "--gtest_brief=1", f"--gtest_filter={chosen}")
+        counted = re.search(r"(\d+) tests? from", finished.stdout)
+        report.check("tests", f"{program} ({counted[1] if counted else 'no'} tests)", finished)
+        for skipped in re.findall(r"\[  SKIPPED \] (\S+/\S+)", finished.stdout)[:3]:
+            report.add("tests", skipped, "not run: skipped itself")
+
+
+def digest_of(bundle, study, folder, *options):
+    finished = bundle.run("chokepoint", "run", study, "--scenarios", BITS, "--quiet", "--out", folder, *options)
+    if finished.returncode != 0:
+        raise RuntimeError(last_words(finished.stderr.splitlines()))
+    return hashlib.sha256((Path(folder) / "results.h5").read_bytes()).hexdigest()
+
+
+def same_bits(bundle, report):
+    """results.h5 of every study, from the CPU and from the GPU."""
+    for study in STUDIES:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                cpu = digest_of(bundle, study, f"{folder}/cpu", "--device", "cpu")
+                for options in ((), ("--batch", 10_007)):
+                    gpu = digest_of(bundle, study, f"{folder}/gpu", "--device", "cuda:0", *options)
+                    what = " ".join([f"{Path(study).stem}: results.h5", *map(str, options)])
+                    report.add("bits", what, "ok" if gpu == cpu else f"FAILED: {gpu[:12]} differs from {cpu[:12]}")
+            except RuntimeError as error:
+                report.add("bits", Path(study).stem, f"FAILED: {error}")
+
+
+def sanitizer(bundle, report):
+    tool = find_tool("compute-sanitizer")
+    if not tool:
+        report.add("sanitizer", "compute-sanitizer", "not run: no such tool here")
+        return
+    for check, scenarios in (("memcheck", SANITIZED), ("racecheck", 128), ("initcheck", 128)):
+        for study in STUDIES if check == "memcheck" else STUDIES[-1:]:
+            with tempfile.TemporaryDirectory() as folder:
+                finished = bundle.run("chokepoint", "run", study, "--device", "cuda:0", "--scenarios", scenarios,
+                                      "--variant", "base", "--quiet", "--out", f"{folder}/out",
+                                      before=[tool, "--tool", check, "--target-processes", "all",
+                                              "--error-exitcode", "9"])
+                report.check("sanitizer", f"{check}, {Path(study).stem}", finished)
+
+
+def throughput(bundle, report):
+    """Simulation alone, then whole runs with their statistics."""
+    for study in STUDIES:
+        rates = {}
+        for device in ("cpu", "cuda:0"):
+            finished = bundle.run("simulate_throughput", study, device)
+            if finished.returncode != 0:
+                report.check("throughput", f"{Path(study).stem}, {device}", finished)
+                continue
+            for line in finished.stdout.splitlines():
+                what, rate, unit = line.split("\t")
+                rates[device, what] = float(rate)
+                report.add("throughput", f"{Path(study).stem}, {device}, {what}", f"{float(rate):.4g} {unit}")
+        for (device, what), rate in rates.items():
+            if device == "cuda:0" and rates.get(("cpu", what)):
+                report.add("throughput", f"{Path(study).stem}, {what}",
+                           f"GPU {rate / rates['cpu', what]:.3g} times the CPU ({os.cpu_count()} threads)")
+        for device in ("cpu", "cuda:0"):
+            whole_run(bundle, report, study, device)
+
+
+def whole_run(bundle, report, study, device):
+    scenarios, seconds = 50_000, 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        while seconds < 2 and scenarios < 50_000_000:
+            scenarios *= 4
+            finished = bundle.run("chokepoint", "run", study, "--device", device, "--scenarios", scenarios, "--quiet",
+                                  "--variant", "base", "--out", f"{folder}/out")
+            if finished.returncode != 0:
+                report.check("throughput", f"{Path(study).stem}, {device}, whole run", finished)
+                return
+            manifest = json.loads((Path(folder) / "out/manifest.json").read_text(encoding="utf-8"))
+            seconds = float(manifest["seconds"])
+    report.add("throughput", f"{Path(study).stem}, {device}, whole run", f"{scenarios / seconds:.4g} scenarios/s")
+
+
+def profile(bundle, report):
+    tool = find_tool("ncu")
+    if not tool:
+        report.add("profile", "ncu", "not run: no such tool here")
+        return
+    for study in STUDIES:
+        finished = bundle.run("simulate_throughput", study, "cuda:0", "once",
+                              before=[tool, "--csv", "--metrics", ",".join(METRICS), "--launch-skip", "1",
+                                      "--launch-count", "1", "--kernel-name", "regex:simulate", "--target-processes",
+                                      "all"])
+        begin = finished.stdout.find('"ID"')
+        if begin < 0:
+            report.add("profile", Path(study).stem,
+                       f"not run: {last_words((finished.stdout + finished.stderr).splitlines())}")
+            continue
+        for row in csv.DictReader(finished.stdout[begin:].splitlines()):
+            name = row.get("Metric Name")
+            if name in METRICS:
+                report.add("profile", f"{Path(study).stem}, {METRICS[name]}",
+                           f"{row['Metric Value']} {row['Metric Unit']}")
+
+
+def find_tool(name):
+    folders = [os.environ.get("PATH", ""), "/usr/local/cuda/bin", *map(str, Path("/opt/nvidia").glob("nsight-compute/*"))]
+    return shutil.which(name, path=os.pathsep.join(folders))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"of {', '.join(STEPS)} (default: all)")
+    parser.add_argument("--report", default="gpu-report.md", help="where the Markdown goes")
+    arguments = parser.parse_args()
+    unknown = set(arguments.steps) - set(STEPS)
+    if unknown:
+        parser.error(f"no such step: {', '.join(sorted(unknown))}")
+
+    bundle = Bundle()
+    devices = bundle.run("chokepoint", "devices")
+    found = re.search(r"(?m)^cuda:0: (.+)$", devices.stdout)
+    if devices.returncode != 0:
+        raise SystemExit(f"the bundle's program does not start here: {devices.stderr.strip()}")
+    if not found:
+        none = re.search(r"(?m)^cuda: none.*$", devices.stdout)
+        print(f"no GPU here: nothing was tested ({none[0] if none else devices.stdout.strip()})")
+        sys.exit(NO_GPU)
+
+    report = Report()
+    report.add("machine", "GPU", found[1])
+    report.add("machine", "CPU", devices.stdout.splitlines()[0])
+    report.add("machine", "program", bundle.run("chokepoint", "--version").stdout.strip())
+    actions = dict(zip(STEPS, (gpu_tests, same_bits, sanitizer, throughput, profile)))
+    for step in arguments.steps or STEPS:
+        actions[step](bundle, report)
+    Path(arguments.report).write_text(report.markdown(f"Chokepoint on {found[1]}"), encoding="utf-8")
+    print(f"{'something FAILED' if report.failed else 'all went well'}; {arguments.report}")
+    sys.exit(1 if report.failed else 0)
+
+
+if __name__ == "__main__":
+    main()
