@@ -7,7 +7,6 @@
 #endif
 
 #include "kernels/model/capacity-inl.h"
-#include "kernels/model/money-inl.h"
 
 CHOKEPOINT_TARGET_BEGIN
 
@@ -24,8 +23,8 @@ CHOKEPOINT_FUNCTION Real expected(State state, const Lane& lane) {
 
 /// What a consumer orders of one item, `needed` being this month's use and `backlog` what its customers wait
 /// for.
-CHOKEPOINT_ROUTINE Real order_of(const Tables& tables, State state, const Use& use, Real needed, Real backlog,
-                                 std::int32_t t) {
+CHOKEPOINT_ROUTINE Real order_of(const Tables& tables, State state, const Use& use, const Real& needed,
+                                 const Real& backlog, std::int32_t t) {
   const Real before = state[use.average];
   const Real average = fma(needed - before, use.inverse_smoothing, before);
   state.set(use.average, average);
@@ -80,7 +79,7 @@ CHOKEPOINT_ROUTINE void ask_primaries(const Tables& tables, State state, const U
 
 /// Let one backup answer a shortfall of `missing`: count it, start to qualify, be ready, be asked.
 CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane& lane, Real order,
-                                   Real missing, std::int32_t t, Money& money) {
+                                   Real missing, std::int32_t t, Real& switching) {
   const Backup& backup = tables.backups[lane.backup];
   const Mask is_short = missing > order * kShortage;
   const Real counter = select(is_short, state[backup.counter] + 1.0f, 0.0f);
@@ -94,7 +93,7 @@ CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane
   phase = select((phase == 1.0f) & (countdown <= 0.0f), Real(2.0f), phase);
   state.set(backup.countdown, countdown);
   state.set(backup.phase, phase);
-  money.switching = money.switching + select(starts, amount(tables, state, backup.switch_cost, t), 0.0f);
+  switching = switching + select(starts, amount(tables, state, backup.switch_cost, t), 0.0f);
   state.increase(tables.switches, select(starts, Real(1.0f), Real(0.0f)));
 
   const Real most = min(max(missing, 0.0f), room_of(tables, state, lane, t));
@@ -118,8 +117,8 @@ CHOKEPOINT_ROUTINE void update_mix(const Tables& tables, State state, const Use&
   }
 }
 
-CHOKEPOINT_ROUTINE void order_item(const Tables& tables, State state, UseId id, Real needed, Real backlog,
-                                   std::int32_t t, Money& money) {
+CHOKEPOINT_ROUTINE void order_item(const Tables& tables, State state, UseId id, const Real& needed,
+                                   const Real& backlog, std::int32_t t, Real& switching) {
   const Use& use = tables.uses[id];
   const Real order = order_of(tables, state, use, needed, backlog, t);
   ask_primaries(tables, state, use, order, t);
@@ -130,7 +129,7 @@ CHOKEPOINT_ROUTINE void order_item(const Tables& tables, State state, UseId id, 
     missing = missing - expected(state, lane_at(tables, i));
   }
   for (std::int32_t i = use.backups.begin; i < use.backups.end; ++i) {
-    missing = ask_backup(tables, state, lane_at(tables, i), order, missing, t, money);
+    missing = ask_backup(tables, state, lane_at(tables, i), order, missing, t, switching);
   }
   update_mix(tables, state, use, order);
 }
@@ -143,24 +142,27 @@ CHOKEPOINT_FUNCTION Real asked_by_customers(const Tables& tables, State state, c
   return sum;
 }
 
-/// All orders of month t, downstream first.
-CHOKEPOINT_ROUTINE void place_orders(const Tables& tables, State state, std::int32_t t, Money& money) {
+/// All orders of month t, downstream first. Returns the cost of switching. (Money stays out of it: what a
+/// called function may point to, the compiler must store after every step.)
+CHOKEPOINT_ROUTINE Real place_orders(const Tables& tables, State state, std::int32_t t) {
+  Real switching = 0.0f;
   for (MarketId m = 0; m < tables.markets.size; ++m) {
     const Market& market = tables.markets[m];
     const Real demand = amount(tables, state, market.demand, t);
     const Real backlog = state[market.backlog];
     state.set(market.demanded, demand);
     state.set(market.wanted, demand + backlog);
-    order_item(tables, state, market.use, demand, backlog, t, money);
+    order_item(tables, state, market.use, demand, backlog, t, switching);
   }
   for (std::int32_t i = 0; i < tables.downstream.size; ++i) {
     const Site& site = tables.sites[tables.downstream[i]];
     const Real wanted = min(state[site.capacity], asked_by_customers(tables, state, site));
     state.set(site.wanted, wanted);
     for (UseId u = site.uses.begin; u < site.uses.end; ++u) {
-      order_item(tables, state, u, wanted * tables.uses[u].bom, 0.0f, t, money);
+      order_item(tables, state, u, wanted * tables.uses[u].bom, 0.0f, t, switching);
     }
   }
+  return switching;
 }
 
 CHOKEPOINT_TARGET_END

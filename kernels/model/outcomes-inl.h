@@ -6,8 +6,8 @@
 #define CHOKEPOINT_OUTCOMES_INL_H_
 #endif
 
-#include "kernels/model/state-inl.h"
 #include "kernels/model/output.h"
+#include "kernels/model/state-inl.h"
 
 CHOKEPOINT_TARGET_BEGIN
 

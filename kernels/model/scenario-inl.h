@@ -16,12 +16,13 @@
 
 CHOKEPOINT_TARGET_BEGIN
 
-CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, Scenario scenario, std::int32_t t) {
+CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const Scenario& scenario,
+                                       std::int32_t t) {
   Money money = no_money();
   advance_weather(tables, state, scenario, t);
   receive_arrivals(tables, state, t);
   set_capacities(tables, state, t);
-  place_orders(tables, state, t, money);
+  money.switching = place_orders(tables, state, t);
   produce_and_ship(tables, state, t, money);
   sell(tables, state, t, money);
   pay_duty(tables, state, t, money);

@@ -6,6 +6,7 @@
 #define CHOKEPOINT_SHIPPING_INL_H_
 #endif
 
+#include "kernels/model/money-inl.h"
 #include "kernels/model/orders-inl.h"
 
 CHOKEPOINT_TARGET_BEGIN

@@ -25,7 +25,7 @@ CHOKEPOINT_FUNCTION Scenario scenarios_from(std::uint64_t first) {
   return {low, select(low < start, high + Word(1u), high)};
 }
 
-CHOKEPOINT_FUNCTION Words4 draw(const Tables& tables, Scenario scenario, std::uint32_t stream,
+CHOKEPOINT_FUNCTION Words4 draw(const Tables& tables, const Scenario& scenario, std::uint32_t stream,
                                 std::uint32_t block) {
   return philox(Word(block), Word(stream), scenario.low, scenario.high, tables.seed_low, tables.seed_high);
 }
@@ -49,7 +49,7 @@ CHOKEPOINT_FUNCTION Real copula_score(const Tables& tables, State state, const C
 }
 
 /// Draw what is drawn once: level drivers, and what follows from them alone.
-CHOKEPOINT_ROUTINE void begin_weather(const Tables& tables, State state, Scenario scenario) {
+CHOKEPOINT_ROUTINE void begin_weather(const Tables& tables, State state, const Scenario& scenario) {
   for (std::int32_t i = 0; i < tables.level_drivers.size; ++i) {
     const LevelDriver& driver = tables.level_drivers[i];
     const Real z = normal_of_word(draw(tables, scenario, driver.stream, 0).w0);
@@ -76,7 +76,8 @@ CHOKEPOINT_ROUTINE void begin_weather(const Tables& tables, State state, Scenari
 }
 
 /// Draw the normals of months t ... t + 3 of every path latent; t is a multiple of 4.
-CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, Scenario scenario, std::int32_t t) {
+CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, const Scenario& scenario,
+                                   std::int32_t t) {
   if (tables.nominal) return;  // the slots hold 0 from the start
   for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
     const PathLatent& path = tables.path_latents[i];
@@ -123,7 +124,7 @@ CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const Pa
 }
 
 /// Month t's weather: path drivers, regimes and their numbers, monthly quantities.
-CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, Scenario scenario,
+CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const Scenario& scenario,
                                         std::int32_t t) {
   if (t % 4 == 0) draw_block(tables, state, scenario, t);
   for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {

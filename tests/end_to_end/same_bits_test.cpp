@@ -30,11 +30,15 @@ TEST_P(SameBits, ForAnyBatchAndAnySplit) {
   for (const std::string& instructions : cpu_instruction_sets()) {
     const auto backend = make_cpu_backend(2, instructions);
     const Rows wanted = study.all_of(0, *backend, 0, kCount);
-    for (const Cutting& cutting :
-         {Cutting{1, {}}, Cutting{1000, {}}, Cutting{65536, {777}}, Cutting{300, {1, 1500}}}) {
+    for (const Cutting& cutting : {Cutting{1000, {}}, Cutting{65536, {777}}, Cutting{300, {1, 1500}}}) {
       EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *backend, 0, kCount, cutting)), "")
           << instructions << " with batches of " << cutting.batch;
     }
+    constexpr std::int64_t kFew = 130;
+    EXPECT_EQ(first_difference(study, study.all_of(0, *backend, 0, kFew),
+                               study.all_of(0, *backend, 0, kFew, Cutting{1, {}})),
+              "")
+        << instructions << ", one by one";
   }
 }
 

@@ -49,26 +49,17 @@ Rows WholeStudy::all_of(std::size_t variant, Backend& backend, std::uint64_t fir
 
 Rows WholeStudy::simulate(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count,
                           bool with_series, const Cutting& cutting) const {
-  const compiled::Tables tables = variants_[variant].tables.view();
-  const auto simulator = backend.prepare(tables);
-  const auto outcome_rows = static_cast<std::size_t>(tables.outcomes.size);
-  const auto series_rows = with_series ? static_cast<std::size_t>(tables.series.size * tables.months) : 0;
-  Rows rows(outcome_rows + series_rows);
-
+  BatchOfScenarios batch(tables(variant), backend, std::min(cutting.batch, count), with_series);
+  Rows rows(batch.rows());
   std::vector<std::int64_t> ends = cutting.cuts;
   ends.push_back(count);
   std::int64_t done = 0;
   for (const std::int64_t end : ends) {
     while (done < end) {
       const std::int64_t piece = std::min(cutting.batch, end - done);
-      const auto stride = static_cast<std::size_t>(padded(piece));
-      std::vector<float> outcomes(outcome_rows * stride), series(series_rows * stride);
-      simulator->simulate(first + static_cast<std::uint64_t>(done), piece,
-                          {outcomes.data(), with_series ? series.data() : nullptr, padded(piece)});
+      batch.simulate(first + static_cast<std::uint64_t>(done), piece);
       for (std::size_t r = 0; r < rows.size(); ++r) {
-        const float* const begin =
-            r < outcome_rows ? &outcomes[r * stride] : &series[(r - outcome_rows) * stride];
-        rows[r].insert(rows[r].end(), begin, begin + piece);
+        rows[r].insert(rows[r].end(), batch.row(r), batch.row(r) + piece);
       }
       done += piece;
     }
@@ -76,16 +67,15 @@ Rows WholeStudy::simulate(std::size_t variant, Backend& backend, std::uint64_t f
   return rows;
 }
 
-BatchOfScenarios::BatchOfScenarios(const WholeStudy& study, std::size_t variant, Backend& backend,
-                                   std::int64_t count, bool with_series)
-    : count_(count) {
-  const compiled::Tables tables = study.tables(variant);
-  simulator_ = backend.prepare(tables);
-  outcomes_.resize(static_cast<std::size_t>(tables.outcomes.size * padded(count)));
-  if (with_series)
-    series_.resize(static_cast<std::size_t>(tables.series.size * tables.months * padded(count)));
-  output_ = {outcomes_.data(), with_series ? series_.data() : nullptr, padded(count)};
-}
+BatchOfScenarios::BatchOfScenarios(const compiled::Tables& tables, Backend& backend, std::int64_t most,
+                                   bool with_series)
+    : outcome_rows_(static_cast<std::size_t>(tables.outcomes.size)),
+      series_rows_(with_series ? static_cast<std::size_t>(tables.series.size * tables.months) : 0),
+      stride_(static_cast<std::size_t>(padded(most))),
+      simulator_(backend.prepare(tables)),
+      outcomes_(outcome_rows_ * stride_),
+      series_(series_rows_ * stride_),
+      output_{outcomes_.data(), with_series ? series_.data() : nullptr, padded(most)} {}
 
 std::string WholeStudy::row_name(std::size_t row) const {
   if (row < outcomes().size()) return outcomes()[row].name;

@@ -56,18 +56,23 @@ class WholeStudy {
   double nominal_profit_ = 0;
 };
 
-/// One batch after the other of a variant, into the same memory.
+/// Batches of a study, one after the other into the same memory.
 class BatchOfScenarios {
  public:
-  BatchOfScenarios(const WholeStudy& study, std::size_t variant, Backend& backend, std::int64_t count,
-                   bool with_series);
-  void simulate(std::uint64_t first) { simulator_->simulate(first, count_, output_); }
-  const float* outcome(std::size_t row) const { return outcomes_.data() + row * stride(); }
-  const float* series(std::size_t row) const { return series_.data() + row * stride(); }
+  /// `most`: scenarios a batch. The tables' lists must outlive it.
+  BatchOfScenarios(const compiled::Tables& tables, Backend& backend, std::int64_t most, bool with_series);
+
+  /// count <= most
+  void simulate(std::uint64_t first, std::int64_t count) { simulator_->simulate(first, count, output_); }
+
+  /// Outcomes, then series month by month.
+  std::size_t rows() const { return outcome_rows_ + series_rows_; }
+  const float* row(std::size_t r) const {
+    return r < outcome_rows_ ? &outcomes_[r * stride_] : &series_[(r - outcome_rows_) * stride_];
+  }
 
  private:
-  std::size_t stride() const { return static_cast<std::size_t>(output_.stride); }
-  std::int64_t count_;
+  std::size_t outcome_rows_, series_rows_, stride_;
   std::unique_ptr<Simulator> simulator_;
   std::vector<float> outcomes_, series_;
   Output output_;

@@ -19,12 +19,12 @@ constexpr double kLongEnough = 2;  // [s]
 
 void measure(const char* what, const WholeStudy& study, Backend& backend, bool with_series) {
   using Clock = std::chrono::steady_clock;
-  BatchOfScenarios batch(study, 0, backend, backend.natural_batch(), with_series);
-  batch.simulate(0);  // warm: memory, caches, clocks
+  BatchOfScenarios batch(study.tables(0), backend, backend.natural_batch(), with_series);
+  batch.simulate(0, backend.natural_batch());  // warm: memory, caches, clocks
   std::uint64_t done = 0;
   double seconds = 0;
   for (const auto begin = Clock::now(); seconds < kLongEnough;) {
-    batch.simulate(done);
+    batch.simulate(done, backend.natural_batch());
     done += static_cast<std::uint64_t>(backend.natural_batch());
     seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   }
@@ -43,9 +43,9 @@ int main(int argc, char** argv) {
     const auto backend =
         std::string(argv[2]) == "cpu" ? make_cpu_backend(omp_get_num_procs()) : make_cuda_backend(0);
     if (argc > 3) {
-      BatchOfScenarios batch(study, 0, *backend, backend->natural_batch(), false);
-      batch.simulate(0);
-      batch.simulate(0);
+      BatchOfScenarios batch(study.tables(0), *backend, backend->natural_batch(), false);
+      batch.simulate(0, backend->natural_batch());
+      batch.simulate(0, backend->natural_batch());
       return 0;
     }
     measure("outcomes", study, *backend, false);
