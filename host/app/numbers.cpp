@@ -13,8 +13,8 @@ namespace {
 using Whole = std::optional<std::uint64_t>;
 
 Whole times_ten_plus(Whole number, std::uint64_t digit) {
-  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-  if (!number || *number > (most - digit) / 10) return std::nullopt;
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+  if (!number || *number > (kMost - digit) / 10) return std::nullopt;
   return *number * 10 + digit;
 }
 

@@ -9,7 +9,8 @@
 
 namespace chokepoint {
 
-/// The lists behind compiled::Tables, owned. `view()` holds as long as this object is not changed or moved from.
+/// The lists behind compiled::Tables, owned. `view()` holds as long as this object is not changed or moved
+/// from.
 struct TableLists {
   compiled::Tables numbers;  // every plain number of the tables; its arrays stay empty
   std::vector<float> start, constants, polynomial_coefficients;
@@ -39,7 +40,8 @@ struct TableLists {
 };
 
 /// One variant of a study, ready for the kernels. Outcomes and series are those that the study asks for
-/// (Study::results, patterns resolved, in the order of docs/MODEL.md), their names in the same order as the tables.
+/// (Study::results, patterns resolved, in the order of docs/MODEL.md), their names in the same order as the
+/// tables.
 struct CompiledVariant {
   TableLists tables;
   std::vector<Column> outcomes;
@@ -47,9 +49,9 @@ struct CompiledVariant {
 };
 
 /// Compile a variant. `results` is the base's: all variants of a run report the same columns.
-/// numbers.nominal is 0 and the nominal profit 0: the engine fills it in after it has run the nominal scenario.
-/// Throws UserError (Kind::study) where only compiling can tell: a pattern that matches no outcome or series,
-/// a correlation matrix that is not positive definite (naming the pairs).
+/// numbers.nominal is 0 and the nominal profit 0: the engine fills it in after it has run the nominal
+/// scenario. Throws UserError (Kind::study) where only compiling can tell: a pattern that matches no outcome
+/// or series, a correlation matrix that is not positive definite (naming the pairs).
 CompiledVariant compile(const Study& study, const ResultsWanted& results);
 
 }  // namespace chokepoint

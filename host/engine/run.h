@@ -10,16 +10,15 @@ namespace chokepoint {
 /// What a run will need, known before it starts and independent of the number of scenarios.
 struct RunPlan {
   std::uint64_t first = 0, scenarios = 0;
-  std::int64_t batch = 0;           // [scenario]
-  double memory_bytes = 0;          // batches and statistics, an upper estimate
+  std::int64_t batch = 0;   // [scenario]
+  double memory_bytes = 0;  // batches and statistics, an upper estimate
   std::vector<std::string> variants;
 };
 
-/// Run a study: compile, simulate the nominal scenario, then batch after batch of every variant on the same draws,
-/// and measure. The result depends on the study, the options' scenarios and nothing else: not on the backend,
-/// the threads or the batch. `announce` is called once, before the first batch.
-/// Throws UserError (Kind::study): a variant that is not there, a range of scenarios beyond 2^64, what compile
-/// refuses.
+/// Run a study: compile, simulate the nominal scenario, then batch after batch of every variant on the same
+/// draws, and measure. The result depends on the study, the options' scenarios and nothing else: not on the
+/// backend, the threads or the batch. `announce` is called once, before the first batch. Throws UserError
+/// (Kind::study): a variant that is not there, a range of scenarios beyond 2^64, what compile refuses.
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
                  const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress);
 

@@ -38,7 +38,8 @@ class VariantRun {
 
   void prepare(Backend& backend);
 
-  /// Simulate the scenarios first + done ... first + done + count - 1 into `rows` and add them to the statistics.
+  /// Simulate the scenarios first + done ... first + done + count - 1 into `rows` and add them to the
+  /// statistics.
   void add_batch(std::uint64_t first, std::uint64_t done, std::int64_t count, BatchRows& rows, int threads);
 
   /// True if every order statistic is known exactly; else the scenarios are added once more after

@@ -10,43 +10,43 @@ namespace chokepoint {
 
 /// A column of the result: an outcome or a monthly series.
 struct Column {
-  std::string name;        // "market/us/fill_rate"
-  std::string long_name;   // "share of demand sold, market us"
-  std::string units;       // "1", "USD", "vehicle", "month"
+  std::string name;       // "market/us/fill_rate"
+  std::string long_name;  // "share of demand sold, market us"
+  std::string units;      // "1", "USD", "vehicle", "month"
 };
 
 /// One variant's figures; outcomes and series in the order of Result::outcomes and Result::series.
 struct VariantResult {
   std::string name, title;
-  double nominal_profit = 0;                 // [currency] of the base's nominal scenario, to which `loss` refers
+  double nominal_profit = 0;  // [currency] of the base's nominal scenario, to which `loss` refers
   std::vector<OutcomeSummary> outcome;
   std::vector<SeriesSummary> series;
-  std::vector<std::vector<float>> sample;    // [outcome][scenario]: the first scenarios, whole
+  std::vector<std::vector<float>> sample;  // [outcome][scenario]: the first scenarios, whole
 };
 
 /// All that goes into results.h5. Nothing here depends on the machine, the device, threads, batches or time.
 struct Result {
   std::string study_name, title, currency;
-  std::string study_text, study_sha256;      // as read; lower-case hex
-  std::vector<std::string> settings;         // `PATH=VALUE` of the command line, in order
+  std::string study_text, study_sha256;  // as read; lower-case hex
+  std::vector<std::string> settings;     // `PATH=VALUE` of the command line, in order
   std::string program_version, git_commit;
   std::uint64_t seed = 0;
-  std::uint64_t first = 0, scenarios = 0;    // the scenarios [first, first + scenarios)
+  std::uint64_t first = 0, scenarios = 0;  // the scenarios [first, first + scenarios)
   int start_year = 0, start_month = 1, months = 0;
   std::vector<Column> outcomes, series;
-  std::vector<Probability> probabilities;    // of quantile and cvar
-  std::vector<Probability> bands;            // of series_quantile
-  std::vector<VariantResult> variants;       // the base first
+  std::vector<Probability> probabilities;  // of quantile and cvar
+  std::vector<Probability> bands;          // of series_quantile
+  std::vector<VariantResult> variants;     // the base first
 };
 
 /// What varies between machines, for the manifest.
 struct RunRecord {
-  std::string started, finished;             // UTC, ISO 8601
-  double seconds = 0;                        // wall time of sampling and statistics
-  std::string host, device, simd;            // "cpu", "avx512" ...
+  std::string started, finished;   // UTC, ISO 8601
+  double seconds = 0;              // wall time of sampling and statistics
+  std::string host, device, simd;  // "cpu", "avx512" ...
   int threads = 0;
   std::uint64_t batch = 0;
-  std::vector<std::string> command;          // argv
+  std::vector<std::string> command;  // argv
 };
 
 }  // namespace chokepoint

@@ -6,8 +6,9 @@
 
 namespace chokepoint {
 
-/// Check, before any work, that a run may be written to `directory`: creates it, takes the lock, refuses (UserError,
-/// Kind::file) a directory that another run is writing, or that holds files which are not a run's.
+/// Check, before any work, that a run may be written to `directory`: creates it, takes the lock, refuses
+/// (UserError, Kind::file) a directory that another run is writing, or that holds files which are not a
+/// run's.
 class RunDirectory {
  public:
   explicit RunDirectory(const std::string& path);
@@ -16,7 +17,8 @@ class RunDirectory {
   RunDirectory& operator=(const RunDirectory&) = delete;
 
   /// Write results.h5, then SHA256SUMS and manifest.json (last): each complete, or not there at all.
-  /// Throws UserError (Kind::file) when the disk is full or a file cannot be written; what was there before stays.
+  /// Throws UserError (Kind::file) when the disk is full or a file cannot be written; what was there before
+  /// stays.
   void write(const Result& result, const RunRecord& record);
 
   const std::string& path() const { return path_; }

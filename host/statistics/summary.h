@@ -11,7 +11,7 @@ namespace chokepoint {
 
 /// A probability as the study writes it: the decimal text decides ranks, never its binary neighbour.
 struct Probability {
-  std::string text;   // decimal number in (0, 1), "0.99"
+  std::string text;  // decimal number in (0, 1), "0.99"
   double value;
 };
 
@@ -27,22 +27,22 @@ struct TailMean {
 
 /// Counts between edges; the outermost edges are finite and hold every finite value.
 struct Histogram {
-  std::vector<double> edge;           // one more than counts; increasing
-  std::vector<std::uint64_t> count;   // edge[i] <= x < edge[i + 1]
+  std::vector<double> edge;          // one more than counts; increasing
+  std::vector<std::uint64_t> count;  // edge[i] <= x < edge[i + 1]
 };
 
 struct OutcomeSummary {
   std::uint64_t scenarios = 0;
-  std::uint64_t infinite = 0;         // scenarios in which the outcome is +infinity; then mean and sd are NaN
+  std::uint64_t infinite = 0;  // scenarios in which the outcome is +infinity; then mean and sd are NaN
   double mean = 0, mean_se = 0, sd = 0, sd_se = 0, minimum = 0, maximum = 0;
-  std::vector<Quantile> quantile;     // one a probability
-  std::vector<TailMean> cvar;         // one a probability
+  std::vector<Quantile> quantile;  // one a probability
+  std::vector<TailMean> cvar;      // one a probability
   Histogram histogram;
 };
 
 struct SeriesSummary {
-  std::vector<double> mean, mean_se;             // [month], over all scenarios
-  std::vector<std::vector<Quantile>> quantile;   // [month][band], over the first band_scenarios
+  std::vector<double> mean, mean_se;            // [month], over all scenarios
+  std::vector<std::vector<Quantile>> quantile;  // [month][band], over the first band_scenarios
   std::uint64_t band_scenarios = 0;
 };
 

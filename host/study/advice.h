@@ -7,8 +7,9 @@
 
 namespace chokepoint {
 
-/// What a valid study probably does not mean: order rules that oscillate (response (cover + transit)/smoothing > 1),
-/// or that run dry (no cover behind a transit above 2 months). One line a finding, the base's and the variants' own.
+/// What a valid study probably does not mean: order rules that oscillate (response (cover +
+/// transit)/smoothing > 1), or that run dry (no cover behind a transit above 2 months). One line a finding,
+/// the base's and the variants' own.
 std::vector<std::string> advice(const StudyFile& file);
 
 }  // namespace chokepoint

@@ -30,14 +30,15 @@ CHOKEPOINT_FUNCTION Real log_of_parts(Real e, Real f, Real c) {
   return fma(e, kLn2High, f + fma(f * f, p, low));
 }
 
-// Return log(x) for normal x > 0. Error ≤ 1.25 ulp. log(0) = −88.03 (log 2^-127); a subnormal x gives between
-// that and −87.3; log(+∞) = 88.72 (log 2^128): finite, and the same on every target.
+// Return log(x) for normal x > 0. Error ≤ 1.25 ulp. Monotone over all floats from 0 to +∞. log(0) = −88.03
+// (log 2^-127); a subnormal x gives between that and −87.3; log(+∞) = 88.72 (log 2^128): finite, and the same
+// on every target.
 CHOKEPOINT_FUNCTION Real log(Real x) {
   const Word k = exponent_bits(x);
   return log_of_parts(to_real(k) * 0x1p-23f, from_bits(bits(x) - k) - 1.0f, 0.0f);
 }
 
-// Return log(1 + x) for x in [0, 2^127). Error ≤ 1.5 ulp, subnormal x included.
+// Return log(1 + x) for x in [0, 2^127). Error ≤ 1.5 ulp, subnormal x included. Monotone.
 //
 // What u = 1 + x = 2^e·(1 + f) lost in rounding, x − (u − 1), comes back as 2^-e of it, over 1 + f; it is
 // below an ulp, so that 1 − f does for 1/(1 + f).

@@ -16,42 +16,48 @@
 
 CHOKEPOINT_TARGET_BEGIN
 
-constexpr float kCentre = 2.8671875f;           // in w: subtracted from it
-constexpr float kTailBegins = 7.5f - kCentre;   // in w − kCentre
-constexpr float kFarTailBegins = 32 - kCentre;  // in w − kCentre; words end at w = 31
+constexpr float kCentre = 3.3203125f;                    // in w
+constexpr float kTailBegins = (7.5f - kCentre) / 4;      // in t = (w − kCentre)/4
+constexpr float kFarTailBegins = (32.0f - kCentre) / 4;  // in t; words end at w = 31
 
-// Return w − kCentre, w = −log2(p·(2 − p)), for p in [2^-125, 1]: 1 − y² without cancellation.
+// Return t = (w − kCentre)/4, w = −log2(p·(2 − p)), for p in [2^-125, 1]: 1 − y² without cancellation.
 CHOKEPOINT_FUNCTION Real centred_log(Real p) {
   const Real q = fma(-p, p, p + p);
   const Word k = exponent_bits(q);
   const Real f = from_bits(bits(q) - k) - 1.0f;
-  Real c = fma(f, 0x1.2a7c20p-3f, -0x1.e526dcp-3f);  // −log2(1 + f) = f·C(f)
-  c = fma(f, c, 0x1.00121cp-2f);
-  c = fma(f, c, -0x1.2596a2p-2f);
-  c = fma(f, c, 0x1.70bab4p-2f);
-  c = fma(f, c, -0x1.ec7b64p-2f);
-  c = fma(f, c, 0x1.7155bap-1f);
-  c = fma(f, c, -0x1.715472p+0f);
-  return fma(f, c, fma(to_real(k), -0x1p-23f, -kCentre));
+  Real c = fma(f, 0x1.2a7c20p-5f, -0x1.e526dcp-5f);  // −log2(1 + f)/4 = f·C(f)
+  c = fma(f, c, 0x1.00121cp-4f);
+  c = fma(f, c, -0x1.2596a2p-4f);
+  c = fma(f, c, 0x1.70bab4p-4f);
+  c = fma(f, c, -0x1.ec7b64p-4f);
+  c = fma(f, c, 0x1.7155bap-3f);
+  c = fma(f, c, -0x1.715472p-2f);
+  return fma(f, c, fma(to_real(k), -0x1p-25f, -kCentre / 4));
 }
 
-// Return z where w < 7.5 (z < 2.99).
+// Return z where w < 7.5 (z < 2.99): y·(c0 + t + t·S(t)).
+//
+// S is small, at most 0.1 in size, so that its rounding moves the sum by less than a step of t does: the sum
+// never falls where t rises. (In plain Horner form it would: where t is just below a power of two its
+// relative spacing is less than that of the polynomial it is multiplied by.)
 CHOKEPOINT_FUNCTION Real central_normal(Real t, Real y) {
-  Real g = fma(t, -0x1.daa868p-32f, 0x1.40ddc6p-28f);
-  g = fma(t, g, 0x1.08a06ap-25f);
-  g = fma(t, g, -0x1.984eb8p-21f);
-  g = fma(t, g, 0x1.e7314ep-20f);
-  g = fma(t, g, 0x1.26d4dap-14f);
-  g = fma(t, g, -0x1.a489bap-11f);
-  g = fma(t, g, -0x1.531944p-10f);
-  g = fma(t, g, 0x1.f58652p-3f);
-  g = fma(t, g, 0x1.f176d2p+0f);
-  return y * g;
+  Real g = fma(t, -0x1.daa868p-14f, 0x1.8fc4b2p-13f);
+  g = fma(t, g, 0x1.7e9bf2p-11f);
+  g = fma(t, g, -0x1.573f44p-9f);
+  g = fma(t, g, -0x1.a477d6p-14f);
+  g = fma(t, g, 0x1.2eba62p-6f);
+  g = fma(t, g, -0x1.60808ep-5f);
+  g = fma(t, g, -0x1.2cf4c4p-5f);
+  g = fma(t, g, -0x1.baaec8p-6f);
+  return y * (fma(t, g, t) + 0x1.06e46ap+1f);
 }
+
+// Return √w, w = 4t + kCentre.
+CHOKEPOINT_FUNCTION Real root(Real t) { return sqrt(fma(t, 4.0f, kCentre)); }
 
 // Return z where 7.5 ≤ w < 32.
 CHOKEPOINT_FUNCTION Real tail_normal(Real t) {
-  const Real s = sqrt(t + kCentre) - 4.03125f;
+  const Real s = root(t) - 4.03125f;
   Real g = fma(s, 0x1.8493c0p-21f, -0x1.cc3048p-19f);
   g = fma(s, g, 0x1.0a7d8ep-18f);
   g = fma(s, g, 0x1.0a8d92p-16f);
@@ -65,7 +71,7 @@ CHOKEPOINT_FUNCTION Real tail_normal(Real t) {
 
 // Return z where 32 ≤ w ≤ 127.
 CHOKEPOINT_FUNCTION Real far_tail_normal(Real t) {
-  const Real s = sqrt(t + kCentre) - 8.8125f;
+  const Real s = root(t) - 8.8125f;
   Real g = fma(s, 0x1.1ba436p-28f, -0x1.07af9cp-26f);
   g = fma(s, g, 0x1.3d4112p-24f);
   g = fma(s, g, -0x1.4e0f5ep-21f);
@@ -77,9 +83,9 @@ CHOKEPOINT_FUNCTION Real far_tail_normal(Real t) {
 }
 
 // Return the standard normal of a word: −Φ⁻¹(p/2) with p = ((x AND 0x7fffffff) + 0.5)·2^-31, negated if bit
-// 31 of x is set. Error ≤ 3 ulp at every word (2 ulp where z > 2.5). The sign is exact: two words that differ
-// in bit 31 give opposite normals. With bit 31 clear z falls as x rises, except for 531 of the 2^31 steps,
-// where rounding lifts it by 1 or 2 ulp.
+// 31 of x is set. Error ≤ 3.1 ulp at every word (2 ulp where z > 2.5), and below 2e-8 where z < 0.1. The sign
+// is exact: two words that differ in bit 31 give opposite normals. With bit 31 clear z never rises with x, at
+// any of the 2^31 − 1 steps (all were tried, and all floats for the functions below).
 CHOKEPOINT_FUNCTION Real normal_of_word(Word x) {
   const Word h = x & Word(0x7fffffffu);
   const Real p = fma(to_real(h), 0x1p-31f, 0x1p-32f);
@@ -92,7 +98,7 @@ CHOKEPOINT_FUNCTION Real normal_of_word(Word x) {
 }
 
 // Return −Φ⁻¹(tail) ≥ 0 for tail in [2^-126, 0.5]. Error ≤ 2.5 ulp, but ulp of 1 where z < 1 (1.5e-7: 1 −
-// 2·tail is rounded). A tail of 0 gives 13.11, as 2^-128 would.
+// 2·tail is rounded). Monotone over all floats of [0, 0.5]. A tail of 0 gives 13.11, as 2^-128 would.
 CHOKEPOINT_FUNCTION Real normal_of_tail(Real tail) {
   const Real p = tail + tail;
   const Real t = centred_log(p);
@@ -106,26 +112,27 @@ CHOKEPOINT_FUNCTION Real normal_of_tail(Real tail) {
   return z;
 }
 
-// Return Φ(−a) for a ≥ 0. Error ≤ 5.5 ulp for a ≤ 12.9; subnormal up to a = 13.2, 0 beyond.
+// Return Φ(−a) for a ≥ 0. Error ≤ 5.5 ulp for a ≤ 12.9; subnormal up to a = 13.2, 0 beyond. Monotone over
+// all floats a ≥ 0.
 //
-// Φ(−a) = exp(−a²/2)·v·P(u) with v = 1/(a + k), u = (a − k)·v; what a² lost in rounding is carried along.
+// Φ(−a) = exp(−a²/2)·v·P(u) with v = 1/(a + k), u = (k − a)·v/2; what a² lost in rounding is carried along.
+// P(u) = c0 + u + u·S(u) with a small S, as in central_normal.
 CHOKEPOINT_FUNCTION Real tail_of_normal(Real a) {
   constexpr float k = 2.609375f;
   a = min(a, 16.0f);
   const Real square = a * a;
   const Real lost = fma(a, a, -square);
   const Real v = 1.0f / (a + k);
-  const Real u = (a - k) * v;
-  Real g = fma(u, -0x1.1c78c4p-13f, -0x1.a8947ap-12f);
-  g = fma(u, g, 0x1.2d0d10p-12f);
-  g = fma(u, g, 0x1.6476e2p-9f);
-  g = fma(u, g, 0x1.0ce952p-11f);
-  g = fma(u, g, -0x1.192038p-6f);
-  g = fma(u, g, -0x1.56e102p-10f);
-  g = fma(u, g, 0x1.3bf918p-3f);
-  g = fma(u, g, -0x1.cf1842p-2f);
-  g = fma(u, g, 0x1.6cbadap-1f);
-  g = g * v;
+  const Real u = fma(a, -0.5f, k / 2) * v;
+  Real g = fma(u, 0x1.1c78c4p-4f, -0x1.a8947ap-4f);
+  g = fma(u, g, -0x1.2d0d10p-5f);
+  g = fma(u, g, 0x1.6476e2p-3f);
+  g = fma(u, g, -0x1.0ce952p-6f);
+  g = fma(u, g, -0x1.192038p-2f);
+  g = fma(u, g, 0x1.56e102p-7f);
+  g = fma(u, g, 0x1.3bf918p-1f);
+  g = fma(u, g, -0x1.873decp-4f);
+  g = (fma(u, g, u) + 0x1.6cbadap-1f) * v;
   return exp(-0.5f * square) * fma(g, -0.5f * lost, g);
 }
 

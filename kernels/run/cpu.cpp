@@ -35,8 +35,8 @@ class CpuSimulator final : public Simulator {
   CpuSimulator(const compiled::Tables& tables, const CpuTarget& target, int threads)
       : tables_(tables), target_(target), threads_(threads) {
     for (int i = 0; i < threads; ++i) {
-      workspaces_.push_back(std::make_unique<Workspace>(
-          static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(target.lanes)));
+      workspaces_.push_back(std::make_unique<Workspace>(static_cast<std::size_t>(tables.slots) *
+                                                        static_cast<std::size_t>(target.lanes)));
     }
   }
 

@@ -14,8 +14,8 @@
 namespace chokepoint {
 namespace {
 
-constexpr int kBlock = 128;                        // [thread]
-constexpr std::int64_t kNaturalBatch = 1 << 18;    // [scenario]
+constexpr int kBlock = 128;                      // [thread]
+constexpr std::int64_t kNaturalBatch = 1 << 18;  // [scenario]
 constexpr int kBlocksPerMultiprocessor = 8;
 
 void check(cudaError_t status, const char* what) {
@@ -101,9 +101,7 @@ class CudaBackend final : public Backend {
     check(cudaSetDevice(device_), "choosing the GPU");
     return std::make_unique<CudaSimulator>(tables, device_, properties_.multiProcessorCount);
   }
-  std::string device() const override {
-    return "cuda:" + std::to_string(device_) + " " + properties_.name;
-  }
+  std::string device() const override { return "cuda:" + std::to_string(device_) + " " + properties_.name; }
   std::string instructions() const override {
     return "sm_" + std::to_string(properties_.major) + std::to_string(properties_.minor);
   }

@@ -6,8 +6,8 @@
 
 namespace chokepoint {
 
-/// Hold this thread's floating-point unit to IEEE 754: round to nearest, no flush to zero. (A library built with
-/// -ffast-math sets flush-to-zero for the whole process when it is loaded.)
+/// Hold this thread's floating-point unit to IEEE 754: round to nearest, no flush to zero. (A library built
+/// with -ffast-math sets flush-to-zero for the whole process when it is loaded.)
 class IeeeMode {
  public:
 #ifdef __SSE__

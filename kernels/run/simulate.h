@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "kernels/model/tables.h"
 #include "kernels/model/output.h"
+#include "kernels/model/tables.h"
 
 // The one door from the host to the kernels: tables in, outcomes out, on whatever backend was chosen.
 
@@ -17,8 +17,8 @@ class Simulator {
  public:
   virtual ~Simulator() = default;
 
-  /// Simulate the scenarios [first, first + count), first + count <= 2^64, into `output` (host memory, columns
-  /// 0 ... count - 1; output.stride >= padded(count)). The same bits on every backend.
+  /// Simulate the scenarios [first, first + count), first + count <= 2^64, into `output` (host memory,
+  /// columns 0 ... count - 1; output.stride >= padded(count)). The same bits on every backend.
   virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output) = 0;
 };
 
@@ -30,20 +30,21 @@ class Backend {
   /// Get ready for a study. The tables must outlive the simulator.
   virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables) = 0;
 
-  virtual std::string device() const = 0;       // "cpu", "cuda:0 NVIDIA H100"
-  virtual std::string instructions() const = 0; // "scalar", "avx2", "avx512", "sm_90"
-  virtual int threads() const = 0;              // on the CPU; 1 for a GPU
+  virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100"
+  virtual std::string instructions() const = 0;    // "scalar", "avx2", "avx512", "sm_90"
+  virtual int threads() const = 0;                 // on the CPU; 1 for a GPU
   virtual std::int64_t natural_batch() const = 0;  // [scenario] that keep it busy
 };
 
 /// Names of the instruction sets that this CPU and this build have, the best first; the last is "scalar".
 std::vector<std::string> cpu_instruction_sets();
 
-/// `instructions`: one of cpu_instruction_sets(), or empty for the best. Throws std::invalid_argument otherwise.
+/// `instructions`: one of cpu_instruction_sets(), or empty for the best. Throws std::invalid_argument
+/// otherwise.
 std::unique_ptr<Backend> make_cpu_backend(int threads, const std::string& instructions = "");
 
-/// The GPUs that answer, by name; `why_none` says why where there are none ("not built with CUDA", the driver's
-/// words).
+/// The GPUs that answer, by name; `why_none` says why where there are none ("not built with CUDA", the
+/// driver's words).
 struct CudaDevices {
   std::vector<std::string> names;
   std::string why_none;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -27,26 +28,12 @@ class Bracket {
   std::uint32_t low() const { return low_; }
   std::uint32_t high() const { return high_; }
 
-  /// Offer one value, whatever it is; true: the bracket asks for settle().
-  bool offer(std::uint32_t key) {
-    if (key - low_ <= high_ - low_) {
-      if (key == common_) {
-        ++common_count_;
-        return false;
-      }
-      pending_.push_back(key);
-      return pending_.size() >= kPending;
-    }
-    // Without a branch: where a bin holds many brackets, none could be foreseen.
-    const std::uint64_t over = 0u - static_cast<std::uint64_t>((key > high_) & (key >> 16 == high_ >> 16));
-    const std::uint64_t u = key & 0xFFFFu & over;
-    over_.count -= over;
-    over_.sum += u;
-    over_.sum2 += u * u;
-    return false;
-  }
-  /// Take values that are known to lie inside, without asking for settle().
-  void append(const std::uint32_t* keys, std::size_t count);
+  /// Offer values, whatever they are.
+  void offer(const std::uint32_t* keys, std::size_t n);
+  /// Offer one value `times` times; to be called for frequent values only.
+  void offer(std::uint32_t key, std::uint64_t times);
+  /// Whether it has gathered enough to ask for settle().
+  bool full() const { return pending_.size() + grown_ >= kPending; }
 
   /// Sort what is pending into the kept values.
   void settle();
@@ -76,9 +63,8 @@ class Bracket {
   void merge(const std::vector<Kept>& more);
 
   std::uint32_t low_ = 0, high_ = 0xFFFFFFFFu;
-  std::uint32_t common_ = 0;  // the most frequent of the kept values: only counted until settle()
-  std::uint64_t common_count_ = 0;
   TailSums over_;                       // values above high_ in its bin
+  std::size_t grown_ = 0;               // frequent keys kept since settle()
   std::vector<Kept> kept_;              // ascending
   std::vector<std::uint32_t> pending_;  // not yet sorted
 };

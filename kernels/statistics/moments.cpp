@@ -9,17 +9,51 @@ MomentTable::MomentTable(const MomentTable& other) {
     if (other.blocks_[i]) blocks_[i] = std::make_unique<Block>(*other.blocks_[i]);
 }
 
-MomentTable::Block* MomentTable::create(std::uint32_t key) {
+BinSums& MomentTable::at(std::uint32_t key) {
   std::unique_ptr<Block>& block = blocks_[key >> 23];
-  if (!block) block = std::make_unique<Block>();
-  return block.get();
+  if (!block) [[unlikely]]
+    block = std::make_unique<Block>();
+  return block->bin[key >> 16 & (kBlockBins - 1)];
+}
+
+std::uint64_t MomentTable::spend(std::uint64_t n) {
+  if (uncarried_ == BinSums::kUncarried) {
+    for (const std::unique_ptr<Block>& block : blocks_)
+      if (block)
+        for (BinSums& bin : block->bin) bin.carry();
+    uncarried_ = 0;
+  }
+  const std::uint64_t spent = std::min(n, BinSums::kUncarried - uncarried_);
+  uncarried_ += spent;
+  return spent;
+}
+
+void MomentTable::add(const std::uint32_t* keys, std::size_t n) {
+  constexpr std::size_t kChunk = 512;
+  BinSums* bins[kChunk];
+  while (n > 0) {
+    const std::size_t chunk = spend(std::min(n, kChunk));
+    for (std::size_t i = 0; i < chunk; ++i) bins[i] = &at(keys[i]);
+    add_to_bins(keys, bins, chunk);
+    keys += chunk;
+    n -= chunk;
+  }
+}
+
+void MomentTable::add(std::uint32_t key, std::uint64_t times) {
+  BinSums& bin = at(key);
+  while (times > 0) {
+    const std::uint64_t part = spend(times);
+    bin.add(key & 0xFFFFu, part);
+    times -= part;
+  }
 }
 
 void MomentTable::add(const MomentTable& other) {
   for (std::uint32_t i = 0; i < kBlocks; ++i) {
     if (!other.blocks_[i]) continue;
-    Block* block = create(i << 23);
-    for (std::uint32_t j = 0; j < kBlockBins; ++j) block->bin[j].add(other.blocks_[i]->bin[j]);
+    if (!blocks_[i]) blocks_[i] = std::make_unique<Block>();
+    for (std::uint32_t j = 0; j < kBlockBins; ++j) blocks_[i]->bin[j].add(other.blocks_[i]->bin[j]);
   }
 }
 
@@ -28,7 +62,7 @@ std::uint64_t MomentTable::below(std::uint32_t bin) const {
   for (std::uint32_t i = 0; i * kBlockBins < bin; ++i)
     if (blocks_[i])
       for (std::uint32_t j = 0; j < kBlockBins && i * kBlockBins + j < bin; ++j)
-        sum += blocks_[i]->bin[j].count;
+        sum += blocks_[i]->bin[j].count();
   return sum;
 }
 
@@ -37,7 +71,7 @@ std::uint32_t MomentTable::bin_of_rank(std::uint64_t rank) const {
   for (std::uint32_t i = 0; i < kBlocks; ++i)
     if (blocks_[i])
       for (std::uint32_t j = 0; j < kBlockBins; ++j)
-        if ((sum += blocks_[i]->bin[j].count) >= rank) return i * kBlockBins + j;
+        if ((sum += blocks_[i]->bin[j].count()) >= rank) return i * kBlockBins + j;
   return kBins;
 }
 

@@ -1,37 +1,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
+#include "kernels/statistics/bin_sums.h"
 #include "kernels/statistics/sortable.h"
 
 namespace chokepoint {
-
-__extension__ typedef unsigned __int128 Uint128;
-__extension__ typedef __int128 Int128;
-
-/// Sums of the powers of u = the low 16 bits of the keys of one bin. Exact up to 2^64 values; parts add.
-struct alignas(64) Moments {
-  std::uint64_t count = 0, sum = 0;
-  Uint128 sum2 = 0, sum3 = 0, sum4 = 0;
-
-  void add(std::uint32_t u) {
-    const std::uint64_t u2 = static_cast<std::uint64_t>(u) * u;
-    ++count;
-    sum += u;
-    sum2 += u2;
-    sum3 += u2 * u;
-    sum4 += u2 * u2;
-  }
-  void add(const Moments& other) {
-    count += other.count;
-    sum += other.sum;
-    sum2 += other.sum2;
-    sum3 += other.sum3;
-    sum4 += other.sum4;
-  }
-};
 
 /// Count, first and second power sums only: what a mean excess and its error need.
 struct TailSums {
@@ -60,26 +37,19 @@ class MomentTable {
   static constexpr std::uint32_t kBlockBins = 128;
   static constexpr std::uint32_t kBlocks = kBins / kBlockBins;
 
-  /// The bins of one sign and exponent, and which brackets touch each: [first, last), in 0 ... 255.
-  struct Block {
-    Moments bin[kBlockBins];
-    std::uint8_t first[kBlockBins] = {};
-    std::uint8_t last[kBlockBins] = {};
-  };
-
   MomentTable() = default;
   MomentTable(const MomentTable& other);
   MomentTable(MomentTable&&) = default;
   MomentTable& operator=(MomentTable&&) = default;
 
-  /// The block of a key, or null where no value has fallen.
-  Block* block(std::uint32_t key) const { return blocks_[key >> 23].get(); }
-  Block* create(std::uint32_t key);
+  void add(const std::uint32_t* keys, std::size_t n);
+  /// Add one key `times` times.
+  void add(std::uint32_t key, std::uint64_t times);
   void add(const MomentTable& other);
 
   std::uint64_t count(std::uint32_t bin) const {
     const Block* b = blocks_[bin / kBlockBins].get();
-    return b ? b->bin[bin % kBlockBins].count : 0;
+    return b ? b->bin[bin % kBlockBins].count() : 0;
   }
   /// The number of values in the bins below `bin`.
   std::uint64_t below(std::uint32_t bin) const;
@@ -92,11 +62,21 @@ class MomentTable {
     for (std::uint32_t i = 0; i < kBlocks; ++i)
       if (blocks_[i])
         for (std::uint32_t j = 0; j < kBlockBins; ++j)
-          if (blocks_[i]->bin[j].count) visit(i * kBlockBins + j, blocks_[i]->bin[j]);
+          if (blocks_[i]->bin[j].count()) visit(i * kBlockBins + j, blocks_[i]->bin[j].moments());
   }
   std::size_t memory_bytes() const;
 
  private:
+  /// The bins of one sign and exponent.
+  struct Block {
+    BinSums bin[kBlockBins];
+  };
+
+  BinSums& at(std::uint32_t key);
+  /// Allow for up to n values more before the next carry; the number that may be added.
+  std::uint64_t spend(std::uint64_t n);
+
+  std::uint64_t uncarried_ = 0;  // values since all bins were carried
   std::array<std::unique_ptr<Block>, kBlocks> blocks_;
 };
 

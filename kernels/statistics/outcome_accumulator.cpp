@@ -13,64 +13,63 @@ OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expe
 }
 
 void OutcomeAccumulator::add(const float* x, std::int64_t n) {
-  constexpr std::int64_t kChunk = 512;
-  std::uint32_t keys[kChunk];
-  while (n > 0) {
-    const std::int64_t chunk = std::min(n, kChunk);
-    std::uint32_t low = 0xFFFFFFFFu, high = 0;
-    for (std::int64_t i = 0; i < chunk; ++i) {
-      keys[i] = sortable(x[i]);
-      low = std::min(low, keys[i]);
-      high = std::max(high, keys[i]);
-    }
-    if (low < kLowestKey || high > kInfinityKey) throw std::logic_error("an outcome is NaN or -infinity");
-    lowest_ = std::min(lowest_, low);
-    highest_ = std::max(highest_, high);
-    if (again_)
-      take_again(keys, static_cast<std::size_t>(chunk));
-    else
-      take(keys, static_cast<std::size_t>(chunk));
+  constexpr std::size_t kChunk = 4096;
+  std::uint32_t keys[kChunk + kKeyRowRoom];
+  for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
+    const std::size_t chunk = std::min(left, kChunk);
+    const KeyRow row = ties_.filter(x, chunk, keys);
+    if (row.low < kLowestKey || row.high > kInfinityKey)
+      throw std::logic_error("an outcome is NaN or -infinity");
+    lowest_ = std::min(lowest_, row.low);
+    highest_ = std::max(highest_, row.high);
+    take(keys, row.count);
+    ties_.take([this](std::uint32_t key, std::uint64_t times) { take(key, times); });
+    finish_row(chunk);
     x += chunk;
-    n -= chunk;
+    left -= chunk;
   }
 }
 
 void OutcomeAccumulator::take(const std::uint32_t* keys, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint32_t key = keys[i], bin = key >> 16 & (MomentTable::kBlockBins - 1);
-    MomentTable::Block* block = table_.block(key);
-    if (!block) [[unlikely]] {
-      block = table_.create(key);
-      if (split_) touch_bins();
-    }
-    block->bin[bin].add(key & 0xFFFFu);
-    if (block->last[bin]) offer(key, block->first[bin], block->last[bin]);
+  if (!again_) {
+    table_.add(keys, n);
+  } else if (std::any_of(keys, keys + n,
+                         [this](std::uint32_t key) { return table_.count(key >> 16) == 0; })) {
+    throw std::logic_error("the second pass brings other values");
   }
-  count_ += n;
-  if (!split_) {
-    brackets_[0].append(keys, n);
-    if (count_ >= kFirst) form_brackets();
-  }
+  offer(keys, n);
 }
 
-void OutcomeAccumulator::take_again(const std::uint32_t* keys, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint32_t bin = keys[i] >> 16 & (MomentTable::kBlockBins - 1);
-    const MomentTable::Block* block = table_.block(keys[i]);
-    if (!block || !block->bin[bin].count) throw std::logic_error("the second pass brings other values");
-    if (block->last[bin]) offer(keys[i], block->first[bin], block->last[bin]);
-  }
-  seen_again_ += n;
+void OutcomeAccumulator::take(std::uint32_t key, std::uint64_t times) {
+  if (!again_)
+    table_.add(key, times);
+  else if (table_.count(key >> 16) == 0)
+    throw std::logic_error("the second pass brings other values");
+  offer(key, times);
 }
 
-void OutcomeAccumulator::offer(std::uint32_t key, std::size_t first, std::size_t last) {
-  for (std::size_t i = first; i < last; ++i) {
-    if (state_[i] != State::open || !brackets_[i].offer(key)) continue;
-    if (again_) {
-      brackets_[i].settle();
-    } else {
-      tighten(i);
-      touch_bins();
+/// Offer what Bracket::offer() takes to every bracket that needs it.
+template <class... Values>
+void OutcomeAccumulator::offer(Values... values) {
+  if (!split_ && !again_) brackets_[0].offer(values...);
+  if (!split_) return;
+  for (std::size_t i = 0; i < p_.size(); ++i)
+    if (state_[i] == State::open) brackets_[i].offer(values...);
+}
+
+/// Count the n values of a row, all of them taken. Only now may brackets be narrowed: within a row ties come
+/// last, so that its other values alone are no fair sample.
+void OutcomeAccumulator::finish_row(std::uint64_t n) {
+  (again_ ? seen_again_ : count_) += n;
+  if (!split_ && count_ >= kFirst) {
+    form_brackets();
+  } else if (split_) {
+    for (std::size_t i = 0; i < p_.size(); ++i) {
+      if (state_[i] != State::open || !brackets_[i].full()) continue;
+      if (again_)
+        brackets_[i].settle();
+      else
+        tighten(i);
     }
   }
 }
@@ -84,7 +83,6 @@ void OutcomeAccumulator::form_brackets() {
   }
   split_ = true;
   for (std::size_t i = 0; i < p_.size(); ++i) tighten(i);
-  touch_bins();
 }
 
 double OutcomeAccumulator::half_width(std::uint64_t n, double p) const {
@@ -114,31 +112,12 @@ void OutcomeAccumulator::tighten(std::size_t i) {
   bracket.narrow(low, high);
 }
 
-void OutcomeAccumulator::touch_bins() {
-  for (std::uint32_t b = 0; b < MomentTable::kBlocks; ++b) {
-    MomentTable::Block* block = table_.block(b << 23);
-    if (!block) continue;
-    std::fill(std::begin(block->first), std::end(block->first), std::uint8_t{0});
-    std::fill(std::begin(block->last), std::end(block->last), std::uint8_t{0});
-    for (std::size_t i = 0; i < p_.size(); ++i) {
-      if (state_[i] != State::open) continue;
-      const std::uint32_t start = b * MomentTable::kBlockBins, end = start + MomentTable::kBlockBins;
-      const std::uint32_t from = std::max(brackets_[i].low() >> 16, start);
-      const std::uint32_t to = std::min((brackets_[i].high() >> 16) + 1, end);
-      for (std::uint32_t bin = from; bin < to; ++bin) {
-        if (!block->last[bin - start]) block->first[bin - start] = static_cast<std::uint8_t>(i);
-        block->last[bin - start] = static_cast<std::uint8_t>(i + 1);
-      }
-    }
-  }
-}
-
 void OutcomeAccumulator::add(const OutcomeAccumulator& other) {
   if (p_ != other.p_ || again_ || other.again_)
     throw std::logic_error("these accumulators of outcomes do not add");
   if (!other.split_) {
-    for (const KeyRun& run : other.brackets_[0].runs())
-      for (std::uint64_t i = 0; i < run.count; ++i) take(&run.key, 1);
+    for (const KeyRun& run : other.brackets_[0].runs()) take(run.key, run.count);
+    finish_row(other.count_);
   } else if (!split_) {
     OutcomeAccumulator sum(other);
     sum.add(*this);
@@ -165,7 +144,6 @@ void OutcomeAccumulator::add(const OutcomeAccumulator& other) {
     }
     for (std::size_t i = 0; i < p_.size(); ++i)
       if (state_[i] == State::open) tighten(i);
-    touch_bins();
   }
   expected_ = std::max(expected_, other.expected_);
   lowest_ = std::min(lowest_, other.lowest_);
@@ -208,7 +186,6 @@ void OutcomeAccumulator::begin_second_pass(const std::vector<RankRange>& ranks) 
           Bracket(table_.bin_of_rank(ranks[i].low) << 16, table_.bin_of_rank(ranks[i].high) << 16 | 0xFFFFu);
   again_ = true;
   seen_again_ = 0;
-  if (split_) touch_bins();
 }
 
 std::size_t OutcomeAccumulator::memory_bytes() const {

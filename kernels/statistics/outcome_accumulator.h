@@ -5,6 +5,7 @@
 
 #include "kernels/statistics/bracket.h"
 #include "kernels/statistics/moments.h"
+#include "kernels/statistics/tie_filter.h"
 
 namespace chokepoint {
 
@@ -62,11 +63,12 @@ class OutcomeAccumulator {
   bool split() const { return split_; }
   bool usable(std::size_t i) const;
   void take(const std::uint32_t* keys, std::size_t n);
-  void take_again(const std::uint32_t* keys, std::size_t n);
-  void offer(std::uint32_t key, std::size_t first, std::size_t last);
+  void take(std::uint32_t key, std::uint64_t times);
+  template <class... Values>
+  void offer(Values... values);
+  void finish_row(std::uint64_t n);
   void form_brackets();
   void tighten(std::size_t i);
-  void touch_bins();
   double half_width(std::uint64_t n, double p) const;  // [ranks]
 
   enum class State : std::uint8_t { open, lost, closed };  // closed: needs no values of a second pass
@@ -77,6 +79,7 @@ class OutcomeAccumulator {
   std::uint64_t seen_again_ = 0;
   bool split_ = false, again_ = false;
   std::uint32_t lowest_ = 0xFFFFFFFFu, highest_ = 0;
+  TieFilter ties_;
   MomentTable table_;
   std::vector<Bracket> brackets_;  // one for all while !split_, then one a probability
   std::vector<State> state_;

@@ -158,7 +158,7 @@ def memory(ours, options):
     """Peak resident memory for few and for many scenarios."""
     few, many = options.memory
     threads = max(options.threads)
-    lines = [f"Peak resident memory [MiB], {threads} threads.", "",
+    lines = [f"Peak resident memory [MiB]; threads: {threads}.", "",
              f"| study | variants | {few:,} scenarios | {many:,} scenarios | ratio |", "|---|---|---|---|---|"]
     for base in (True, False):
         say(f"memory: {'base' if base else 'all variants'}")
@@ -191,15 +191,15 @@ def normals(program, options):
         if entry["run_type"] == "iteration":
             found.setdefault(entry["name"].removesuffix("/real_time"), []).append(entry)
     lines = ["One thread; std_normal is the C++ library's mt19937 and normal_distribution.", "",
-             "| what | a second | cycles each |", "|---|---|---|"]
-    for name, entries in found.items():
+             "| what | million a second | cycles each |", "|---|---|---|"]
+    for name, entries in sorted(found.items(), key=lambda item: item[1][0]["family_index"]):
         if entries[0].get("error_occurred"):
             if "wrong" in entries[0]["error_message"]:
                 raise Failure(f"{name}: {entries[0]['error_message']}")
             lines.append(f"| {name} | {entries[0]['error_message']} | |")
             continue
         cycles = [entry["cycles"] for entry in entries if "cycles" in entry]
-        lines.append(f"| {name} | {spread([entry['items_per_second'] for entry in entries])} | "
+        lines.append(f"| {name} | {spread([entry['items_per_second'] / 1e6 for entry in entries])} | "
                      f"{spread(cycles) if cycles else 'not counted here'} |")
     return lines
 
@@ -247,7 +247,8 @@ def main(arguments):
         except (Failure, OSError) as failure:
             say(f"run_bench.py: {failure}")
             return 1
-    command = ["tests/bench/run_bench.py", *arguments]
+    command = ["tests/bench/run_bench.py", *("REFERENCE.py" if word == options.reference else Path(word).name
+                                             if Path(word).is_absolute() else word for word in arguments)]
     print("\n".join(["## Machine", "", *machine.description(options.program, command, load_before)]))
     for section, lines in tables.items():
         print("\n".join(["", f"## {section.capitalize()}", "", *lines]))

@@ -27,9 +27,9 @@ print(f"{{count}} scenarios, 60 months: {seconds:.2f} s", file=sys.stderr)
 
 
 def bench(*arguments):
-    return subprocess.run([sys.executable, str(ROOT / "tests/bench/run_bench.py"), STUDY, "--program", PROGRAM, "--count",
-                           str(COUNT), "--scenarios", str(SCENARIOS), "--rounds", "2", "--memory", "500", "1000",
-                           "--memory-study", STUDY, "--normals-time", "0.001", *arguments],
+    return subprocess.run([sys.executable, str(ROOT / "tests/bench/run_bench.py"), STUDY, "--program", PROGRAM,
+                           "--count", str(COUNT), "--scenarios", str(SCENARIOS), "--rounds", "2", "--memory", "500",
+                           "1000", "--memory-study", STUDY, "--normals-time", "0.001", *arguments],
                           capture_output=True, text=True, check=False, timeout=300)
 
 
@@ -64,7 +64,8 @@ class RunBench(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         for threads in (1, 2):
             rate = run_bench.rounded(threads * COUNT / SECONDS)
-            row = re.search(rf"\| example-study \| {threads} \|.*\| {re.escape(rate)} \([^|]*\) \| (\S+) \(", done.stdout)
+            row = re.search(rf"\| example-study \| {threads} \|.*\| {re.escape(rate)} \([^|]*\) \| (\S+) \(",
+                            done.stdout)
             self.assertTrue(row, done.stdout)
             self.assertGreater(float(row[1].replace(",", "")), 0)
         self.assertNotIn("## Memory", done.stdout)

@@ -8,9 +8,8 @@ build="${BUILD:-build}"
 bundle="${1:-build-gpu-bundle}"
 programs=(chokepoint gpu_test random_test simulate_throughput)
 
-cmake -S . -B "$build" -G Ninja -DCHOKEPOINT_TESTS=ON >&2
-if ! grep -q '^CHOKEPOINT_HAS_CUDA:INTERNAL=ON$' "$build/CMakeCache.txt" &&
-  ! grep -q '^CMAKE_CUDA_COMPILER:' "$build/CMakeCache.txt"; then
+configured="$(cmake -S . -B "$build" -G Ninja -DCHOKEPOINT_TESTS=ON)"
+if [[ "$configured" != *"CUDA backend: ON"* ]]; then
   echo "make_bundle.sh: no nvcc here (a bundle without CUDA tests nothing). Install the CUDA toolkit." >&2
   exit 5
 fi
@@ -25,7 +24,7 @@ done
 ldd "$bundle"/bin/* | awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\/.*ld-linux/ { print $1 }' | sort -u |
   while read -r library; do
     case "$(basename "$library")" in
-      libcuda.so*) ;; # the driver's: the machine's own
+      libcuda.so* | libcurand.so*) ;; # the driver's and the toolkit's: the machine's own
       ld-linux* | libc.so* | libm.so* | libpthread.so* | libdl.so* | librt.so* | libresolv.so*)
         cp --dereference "$library" "$bundle/lib/glibc/" ;;
       *) cp --dereference "$library" "$bundle/lib/" ;;

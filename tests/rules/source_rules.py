@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ARROWS = {
     "kernels/arithmetic": [],
     "kernels/random": ["kernels/arithmetic"],
-    "kernels/model": ["kernels/arithmetic", "kernels/random", "kernels/model/output.h"],
+    "kernels/model": ["kernels/arithmetic", "kernels/random"],
     "kernels/statistics": ["kernels/arithmetic"],
     "kernels/run": ["kernels/arithmetic", "kernels/random", "kernels/model"],
     "host": [],

@@ -27,10 +27,10 @@ def fit_exp():
 
 
 def fit_log2():
-    """log2(1 + f) = f·C(f) on [√½ − 1, √2 − 1], absolute error."""
+    """−log2(1 + f)/4 = f·C(f) on [√½ − 1, √2 − 1], absolute error."""
     f = chebyshev_points(np.sqrt(0.5) - 1, np.sqrt(2) - 1)
     f = f[np.abs(f) > 1e-6]
-    show("log2 C", *float32_minimax(f, np.log1p(f) / f / LN2, np.abs(f), 7))
+    show("log2 C", *float32_minimax(f, -np.log1p(f) / f / LN2 / 4, np.abs(f), 7))
 
 
 def w_of_normal(z):
@@ -49,12 +49,13 @@ def normals(low, high, variable):
 
 
 def fit_normal():
-    """z = y·P(w − c) for w < 7.5, z = P(√w − c) beyond, in two pieces; relative error.
+    """z = y·(P(t) + t), t = (w − c)/4, for w < 7.5, z = P(√w − c) beyond, in two pieces; relative error.
 
     The centres c are chosen near the middle, where z (or z/y) is nearly a float32: P(0) must be rounded to one.
     """
     z, w, y = normals(0, 7.5, lambda w: w)
-    show("normal centre", *float32_minimax(w - 2.8671875, z / y, y / z, 9))
+    t = (w - 3.3203125) / 4
+    show("normal centre", *float32_minimax(t, z / y - t, y / z, 9))
     z, w, y = normals(7.49, 32, np.sqrt)
     show("normal tail", *float32_minimax(np.sqrt(w) - 4.03125, z, 1 / z, 9))
     z, w, y = normals(31.9, 126, np.sqrt)
@@ -62,13 +63,13 @@ def fit_normal():
 
 
 def fit_tail():
-    """Φ(−a)·exp(a²/2) = t·P(u), t = 1/(a + k), u = (a − k)·t, a in [0, 13.3], relative error."""
+    """Φ(−a)·exp(a²/2) = v·(P(u) + u), v = 1/(a + k), u = (k − a)·v/2, a in [0, 13.3], relative error."""
     k = 2.609375  # P(0) is then nearly a float32
-    end = (13.3 - k) / (13.3 + k)
-    u = chebyshev_points(-1, end)
-    a = k * (1 + u) / (1 - u)
+    end = (k - 13.3) / (k + 13.3) / 2
+    u = chebyshev_points(end, 0.5)
+    a = k * (1 - 2 * u) / (1 + 2 * u)
     p = special.erfcx(a / np.sqrt(2)) / 2 * (a + k)
-    show("tail", *float32_minimax(u, p, 1 / p, 9))
+    show("tail", *float32_minimax(u, p - u, 1 / p, 9))
 
 
 if __name__ == "__main__":

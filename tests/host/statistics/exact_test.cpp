@@ -15,7 +15,7 @@ MomentTable table_of(const std::vector<float>& values) {
   MomentTable table;
   for (const float x : values) {
     const std::uint32_t key = sortable(x);
-    table.create(key)->bin[key >> 16 & 127].add(key & 0xFFFFu);
+    table.add(key, 1);
   }
   return table;
 }

@@ -11,9 +11,10 @@ namespace {
 
 /// Offer keys to a bracket and count them in a table, as the accumulator does.
 void feed(const std::vector<std::uint32_t>& keys, Bracket& bracket, MomentTable& table) {
-  for (const std::uint32_t key : keys) {
-    table.create(key)->bin[key >> 16 & 127].add(key & 0xFFFFu);
-    if (bracket.offer(key)) bracket.settle();
+  table.add(keys.data(), keys.size());
+  for (std::size_t i = 0; i < keys.size(); i += 2500) {
+    bracket.offer(keys.data() + i, std::min<std::size_t>(2500, keys.size() - i));
+    if (bracket.full()) bracket.settle();
   }
   bracket.settle();
 }
@@ -74,6 +75,35 @@ TEST(Bracket, OfOneKeyNeedsNoStorage) {
   EXPECT_LT(bracket.memory_bytes(), before + 64);
 }
 
+TEST(Bracket, TakesManyEqualValuesAtAndAroundItsEdges) {
+  constexpr std::uint32_t kLow = 0xC0000010u, kHigh = 0xC0000100u;
+  Bracket bracket;
+  MomentTable table;
+  std::vector<std::uint32_t> all = some_keys(5, 5000, 300);
+  feed(all, bracket, table);
+  bracket.narrow(kLow, kHigh);
+  for (const std::uint64_t times : {1u, 7u, 8u, 5000u, 1u}) {  // few: pending; many: kept at once
+    for (const std::uint32_t key : {0u, kLow - 1, kLow, kLow + 1, kHigh - 1, kHigh, kHigh + 1, 0xC000FFFFu,
+                                    0xC0010000u, kInfinityKey}) {
+      table.add(key, times);
+      all.insert(all.end(), times, key);
+      bracket.offer(key, times);
+    }
+    bracket.settle();
+    expect_exact(bracket, table, all);
+  }
+}
+
+TEST(Bracket, CountsBeyond32Bits) {
+  Bracket bracket(5, 9);
+  for (int i = 0; i < 3; ++i) bracket.offer(7, UINT32_MAX);
+  bracket.offer(8, std::uint64_t{1} << 34);
+  const std::vector<KeyRun> runs = bracket.runs();
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].count, 3 * std::uint64_t{UINT32_MAX});
+  EXPECT_EQ(runs[1].count, std::uint64_t{1} << 34);
+}
+
 TEST(Bracket, Adds) {
   Bracket a, b;
   MomentTable table;
@@ -90,7 +120,8 @@ TEST(Bracket, Adds) {
 
 TEST(Bracket, RunsNeedNoSettling) {
   Bracket bracket;
-  for (const std::uint32_t key : {7u, 5u, 7u}) bracket.offer(key);
+  const std::uint32_t keys[] = {7, 5, 7};
+  bracket.offer(keys, 3);
   const std::vector<KeyRun> runs = bracket.runs();
   ASSERT_EQ(runs.size(), 2u);
   EXPECT_EQ(runs[0].key, 5u);

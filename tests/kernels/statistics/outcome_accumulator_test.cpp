@@ -101,6 +101,85 @@ TEST(OutcomeAccumulator, KnowsWhenBracketsHaveNothingInCommon) {
   EXPECT_EQ(from_sortable(keys[1]), x[99999]);
 }
 
+/// Rows whose most frequent value changes: a number, zero, infinity, whole numbers, none, one alone.
+std::vector<float> changing_ties(std::size_t n) {
+  std::mt19937 generator(9);
+  std::vector<float> x = lognormal(9, n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t part = i * 6 / n;
+    const bool often = generator() % 3 != 0;
+    if (part == 0 && often) x[i] = 2.5f;
+    if (part == 1 && often) x[i] = 0;
+    if (part == 2 && often) x[i] = std::numeric_limits<float>::infinity();
+    if (part == 3) x[i] = static_cast<float>(generator() % 40) - 20;
+    if (part == 5) x[i] = 2.5f;
+  }
+  return x;
+}
+
+TEST(OutcomeAccumulator, IsExactWhileTiesChangeWhateverTheBatch) {
+  const std::vector<double> p = {0.01, 0.3, 0.5, 0.7, 0.95};
+  const std::vector<float> x = changing_ties(300000);
+  std::vector<float> sorted = x;
+  std::sort(sorted.begin(), sorted.end());
+  MomentTable expected;
+  for (const float each : x) expected.add(sortable(each), 1);
+  for (const std::size_t batch : {std::size_t{100}, std::size_t{4096}, std::size_t{5000}, x.size()}) {
+    OutcomeAccumulator accumulator(p, x.size());
+    for (std::size_t i = 0; i < x.size(); i += batch)
+      accumulator.add(x.data() + i, static_cast<std::int64_t>(std::min(batch, x.size() - i)));
+    accumulator.settle();
+    EXPECT_EQ(accumulator.count(), x.size());
+    std::vector<Moments> all, found;
+    expected.for_each([&](std::uint32_t, const Moments& m) { all.push_back(m); });
+    accumulator.table().for_each([&](std::uint32_t, const Moments& m) { found.push_back(m); });
+    ASSERT_EQ(found.size(), all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      EXPECT_EQ(found[i].count, all[i].count);
+      EXPECT_EQ(found[i].sum, all[i].sum);
+      EXPECT_TRUE(found[i].sum2 == all[i].sum2 && found[i].sum3 == all[i].sum3 &&
+                  found[i].sum4 == all[i].sum4);
+    }
+    // The values are not in random order, so that brackets may have lost a quantile: then feed them again.
+    std::vector<RankRange> ranks;
+    for (const double each : p) ranks.push_back({rank(each, x.size()), rank(each, x.size()) + 3});
+    accumulator.begin_second_pass(ranks);
+    for (std::size_t i = 0; i < x.size(); i += batch)
+      accumulator.add(x.data() + i, static_cast<std::int64_t>(std::min(batch, x.size() - i)));
+    accumulator.settle();
+    std::vector<std::uint32_t> keys;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      ASSERT_TRUE(accumulator.find(i, {ranks[i].low, ranks[i].high}, keys)) << p[i];
+      EXPECT_EQ(from_sortable(keys[0]), sorted[ranks[i].low - 1] + 0.0f);
+      std::uint64_t above = 0;
+      for (const float each : x) above += sortable(each) > keys[0] && sortable(each) >> 16 == keys[0] >> 16;
+      EXPECT_EQ(accumulator.above_in_bin(i, keys[0]).count, above);
+    }
+  }
+}
+
+TEST(OutcomeAccumulator, FindsQuantilesAmongTies) {
+  std::mt19937 generator(11);
+  const std::vector<double> p = {0.1, 0.5, 0.74, 0.76, 0.99};
+  std::vector<float> x = lognormal(12, 500000);
+  for (float& each : x) {
+    const std::uint32_t kind = static_cast<std::uint32_t>(generator()) % 4;
+    if (kind == 0) each = 0;
+    if (kind == 1) each = std::numeric_limits<float>::infinity();
+    if (kind == 2) each = static_cast<float>(generator() % 5);
+  }
+  OutcomeAccumulator accumulator(p, x.size());
+  accumulator.add(x.data(), static_cast<std::int64_t>(x.size()));
+  accumulator.settle();
+  std::sort(x.begin(), x.end());
+  std::vector<std::uint32_t> keys;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    ASSERT_TRUE(accumulator.find(i, {rank(p[i], x.size())}, keys)) << p[i];
+    EXPECT_EQ(from_sortable(keys[0]), x[rank(p[i], x.size()) - 1]);
+  }
+  EXPECT_LT(accumulator.memory_bytes(), 700000u);  // ties take no storage
+}
+
 TEST(OutcomeAccumulator, RefusesWhatIsABug) {
   OutcomeAccumulator accumulator({0.5}, 10);
   for (const float x : {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::quiet_NaN(),
