@@ -57,8 +57,10 @@ int run_command(const RunCommand& command) {
 
   ProgressMeter meter(command.quiet);
   const auto begin = Clock::now();
+  RunOptions options = command.options;
+  options.threads = command.threads > 0 ? command.threads : available_threads();
   Result result = run_study(
-      file, command.options, *backend,
+      file, options, *backend,
       [&](const RunPlan& plan) {
         directory.emplace(command.out.empty() ? "results/" + name : command.out);
         announce(file, *backend, plan);

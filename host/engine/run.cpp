@@ -135,7 +135,7 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   for (const VariantRun& variant : variants) plan.memory_bytes += static_cast<double>(variant.bytes());
   plan.memory_bytes += static_cast<double>(rows.bytes());
   announce(plan);
-  simulate_all(variants, plan, rows, backend.threads(), progress);
+  simulate_all(variants, plan, rows, options.threads, progress);
   for (const VariantRun& variant : variants) result.variants.push_back(variant.result());
   return result;
 }
