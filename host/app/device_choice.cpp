@@ -1,11 +1,12 @@
 #include "host/app/device_choice.h"
 
 #include <fmt/format.h>
-#include <omp.h>
+#include <sched.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
+#include <thread>
 
 #include "host/error.h"
 
@@ -56,7 +57,12 @@ std::unique_ptr<Backend> cuda_backend(const std::string& device) {
 
 }  // namespace
 
-int available_threads() { return omp_get_num_procs(); }
+int available_threads() {
+  cpu_set_t processors;
+  CPU_ZERO(&processors);
+  if (sched_getaffinity(0, sizeof processors, &processors) == 0) return std::max(CPU_COUNT(&processors), 1);
+  return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1u));
+}
 
 std::unique_ptr<Backend> choose_backend(const std::string& device, int threads, const std::string& simd) {
   if (device == "cpu") return cpu_backend(threads, simd);

@@ -32,14 +32,14 @@ RunRecord begin_record(const RunCommand& command, const Backend& backend) {
   record.host = host_name();
   record.device = backend.device();
   record.simd = backend.instructions();
-  record.threads = backend.threads();
+  record.threads = backend.workers();
   record.command = command.command_line;
   return record;
 }
 
 void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan) {
   spdlog::info("{}: {} scenarios of {} variants on {} ({}, {} threads)", file.path, plan.scenarios,
-               plan.variants.size(), backend.device(), backend.instructions(), backend.threads());
+               plan.variants.size(), backend.device(), backend.instructions(), backend.workers());
   spdlog::info("memory for batches of {} and statistics: at most {:.0f} MB, however many scenarios",
                plan.batch, plan.memory_bytes / 1e6);
 }
@@ -57,10 +57,8 @@ int run_command(const RunCommand& command) {
 
   ProgressMeter meter(command.quiet);
   const auto begin = Clock::now();
-  RunOptions options = command.options;
-  options.threads = command.threads > 0 ? command.threads : available_threads();
   Result result = run_study(
-      file, options, *backend,
+      file, command.options, *backend,
       [&](const RunPlan& plan) {
         directory.emplace(command.out.empty() ? "results/" + name : command.out);
         announce(file, *backend, plan);

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include "build_version.h"
-#include "host/engine/variant_run.h"
+#include "host/engine/pass.h"
 #include "host/error.h"
 #include "host/results/sha256.h"
 #include "host/study/names.h"
@@ -64,27 +65,15 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
   return plan;
 }
 
-/// Every scenario of the plan through every variant, once.
-void pass(std::vector<VariantRun>& variants, const RunPlan& plan, BatchRows& rows, int threads, int number,
-          const ProgressSink& progress) {
-  for (std::uint64_t done = 0; done < plan.scenarios;) {
-    const std::uint64_t left = plan.scenarios - done;
-    const auto count =
-        static_cast<std::int64_t>(std::min<std::uint64_t>(left, static_cast<std::uint64_t>(plan.batch)));
-    for (VariantRun& variant : variants) variant.add_batch(plan.first, done, count, rows, threads);
-    done += static_cast<std::uint64_t>(count);
-    progress({done, plan.scenarios, number});
-  }
-}
-
-/// Simulate until every figure is exact: one pass, but for an event that is rarer than 1e-8.
-void simulate_all(std::vector<VariantRun>& variants, const RunPlan& plan, BatchRows& rows, int threads,
+/// Simulate until every figure is exact: one pass, but for a rare event.
+void simulate_all(std::vector<std::unique_ptr<Worker>>& workers,
+                  std::vector<std::unique_ptr<VariantRun>>& variants, const RunPlan& plan,
                   const ProgressSink& progress) {
-  pass(variants, plan, rows, threads, 1, progress);
-  const auto is_complete = [](const VariantRun& variant) { return variant.complete(); };
+  run_pass(workers, variants, {plan.first, plan.scenarios, plan.batch, 1}, progress);
+  const auto is_complete = [](const auto& variant) { return variant->complete(); };
   for (int number = 2; !std::all_of(variants.begin(), variants.end(), is_complete); ++number) {
-    for (VariantRun& variant : variants) variant.begin_second_pass();
-    pass(variants, plan, rows, threads, number, progress);
+    for (const auto& variant : variants) variant->begin_second_pass();
+    run_pass(workers, variants, {plan.first, plan.scenarios, plan.batch, number}, progress);
   }
 }
 
@@ -122,21 +111,22 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   const Nominal nominal = simulate_nominal(compiled_base);
   Result result = describe(file, plan, compiled_base);
 
-  std::vector<VariantRun> variants;
+  std::vector<std::unique_ptr<VariantRun>> variants;
   for (const StudyVariant* variant : choose_variants(file, options.variants)) {
-    variants.emplace_back(*variant, compile(variant->study, base.results), nominal, result.probabilities,
-                          result.bands, plan.scenarios, static_cast<std::uint64_t>(base.results.sample));
+    variants.push_back(std::make_unique<VariantRun>(*variant, compile(variant->study, base.results), nominal,
+                                                    result.probabilities, result.bands, plan.scenarios,
+                                                    static_cast<std::uint64_t>(base.results.sample)));
     plan.variants.push_back(variant->name);
   }
-  for (VariantRun& variant : variants) variant.prepare(backend);
-
-  const auto series_rows = result.series.size() * static_cast<std::size_t>(result.months);
-  BatchRows rows(result.outcomes.size(), series_rows, plan.batch);
-  for (const VariantRun& variant : variants) plan.memory_bytes += static_cast<double>(variant.bytes());
-  plan.memory_bytes += static_cast<double>(rows.bytes());
+  std::vector<std::unique_ptr<Worker>> workers;
+  for (int i = 0; i < backend.workers(); ++i) {
+    workers.push_back(std::make_unique<Worker>(backend, variants, plan.batch));
+  }
+  for (const auto& variant : variants) plan.memory_bytes += static_cast<double>(variant->bytes());
+  for (const auto& worker : workers) plan.memory_bytes += static_cast<double>(worker->bytes());
   announce(plan);
-  simulate_all(variants, plan, rows, options.threads, progress);
-  for (const VariantRun& variant : variants) result.variants.push_back(variant.result());
+  simulate_all(workers, variants, plan, progress);
+  for (const auto& variant : variants) result.variants.push_back(variant->result());
   return result;
 }
 

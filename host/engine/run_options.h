@@ -13,7 +13,6 @@ struct RunOptions {
   std::uint64_t scenarios = 0;        // 0: as many as the study says
   std::int64_t batch = 0;             // [scenario] simulated together; 0: what suits the backend
   std::vector<std::string> variants;  // beside the base; empty: all
-  int threads = 1;                    // of the CPU, for statistics
 };
 
 /// Where a run stands; called after every batch.

@@ -1,6 +1,7 @@
 #include "host/engine/variant_run.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace chokepoint {
 namespace {
@@ -34,31 +35,36 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, co
   }
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
   for (const double scale : nominal.series_scale) series_.emplace_back(bands, months, scale);
+  locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size());
 }
 
-void VariantRun::prepare(Backend& backend) { simulator_ = backend.prepare(compiled_.tables.view()); }
-
-void VariantRun::add_batch(std::uint64_t first, std::uint64_t done, std::int64_t count, BatchRows& rows,
-                           int threads) {
-  const bool with_series = !series_.empty() && !second_pass_;
-  simulator_->simulate(first + done, count, rows.output(with_series));
-
-  const auto outcome_count = static_cast<std::int64_t>(outcomes_.size());
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-  for (std::int64_t o = 0; o < outcome_count; ++o) {
-    const auto i = static_cast<std::size_t>(o);
-    outcomes_[i].add(rows.outcome(i), count);
+void VariantRun::add(std::uint64_t done, std::int64_t count, const BatchRows& rows) {
+  if (!second_pass_) keep_sample(done, count, rows);
+  std::vector<std::size_t> waiting(outcomes_.size() + (wants_series() ? series_.size() : 0));
+  std::iota(waiting.begin(), waiting.end(), std::size_t{0});
+  // Rows that another thread is busy with wait until the others are done.
+  while (!waiting.empty()) {
+    const std::size_t before = waiting.size();
+    std::erase_if(waiting, [&](std::size_t row) {
+      const std::unique_lock lock(locks_[row], std::try_to_lock);
+      if (lock) add_row(row, done, count, rows);
+      return lock.owns_lock();
+    });
+    if (waiting.size() < before) continue;
+    const std::lock_guard lock(locks_[waiting.back()]);
+    add_row(waiting.back(), done, count, rows);
+    waiting.pop_back();
   }
-  if (second_pass_) return;
+}
 
+void VariantRun::add_row(std::size_t row, std::uint64_t done, std::int64_t count, const BatchRows& rows) {
+  if (row < outcomes_.size()) {
+    outcomes_[row].add(rows.outcome(row), count);
+    return;
+  }
+  const std::size_t s = row - outcomes_.size();
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
-  const auto series_count = static_cast<std::int64_t>(series_.size());
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-  for (std::int64_t s = 0; s < series_count; ++s) {
-    const auto i = static_cast<std::size_t>(s);
-    series_[i].add(done, rows.series(i * months), rows.stride(), count);
-  }
-  keep_sample(done, count, rows);
+  series_[s].add(done, rows.series(s * months), rows.stride(), count);
 }
 
 void VariantRun::keep_sample(std::uint64_t done, std::int64_t count, const BatchRows& rows) {

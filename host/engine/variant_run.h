@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <mutex>
+#include <string>
 #include <vector>
 
 #include "host/compile/compile.h"
@@ -13,7 +14,7 @@
 
 namespace chokepoint {
 
-/// The rows of one batch, reused from batch to batch and by one variant after the other.
+/// The rows of one batch, reused from batch to batch.
 class BatchRows {
  public:
   BatchRows(std::size_t outcome_rows, std::size_t series_rows, std::int64_t batch);
@@ -36,11 +37,13 @@ class VariantRun {
              const std::vector<Probability>& probabilities, const std::vector<Probability>& bands,
              std::uint64_t scenarios, std::uint64_t sample);
 
-  void prepare(Backend& backend);
+  /// Whether this pass needs the series.
+  bool wants_series() const { return !series_.empty() && !second_pass_; }
 
-  /// Simulate the scenarios first + done ... first + done + count - 1 into `rows` and add them to the
-  /// statistics.
-  void add_batch(std::uint64_t first, std::uint64_t done, std::int64_t count, BatchRows& rows, int threads);
+  /// Add a batch to the statistics: `count` scenarios, of which the first is number `done` of the run. Any
+  /// thread may call it at any time: a row is locked while it takes up values, and the order of batches
+  /// changes no figure.
+  void add(std::uint64_t done, std::int64_t count, const BatchRows& rows);
 
   /// True if every order statistic is known exactly; else the scenarios are added once more after
   /// begin_second_pass().
@@ -52,14 +55,15 @@ class VariantRun {
   std::size_t bytes() const;
 
  private:
+  void add_row(std::size_t row, std::uint64_t done, std::int64_t count, const BatchRows& rows);
   void keep_sample(std::uint64_t done, std::int64_t count, const BatchRows& rows);
 
   std::string name_, title_;
   CompiledVariant compiled_;
   double nominal_profit_;
-  std::unique_ptr<Simulator> simulator_;
   std::vector<OutcomeStatistics> outcomes_;
   std::vector<SeriesStatistics> series_;
+  std::vector<std::mutex> locks_;           // one an outcome, then one a series
   std::vector<std::vector<float>> sample_;  // [outcome][scenario]
   bool second_pass_ = false;
 };

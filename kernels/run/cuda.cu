@@ -1,7 +1,6 @@
 // The CUDA backend: the generic kernel, one thread a scenario, tables and workspace in device memory.
 
 #include <cuda_runtime.h>
-#include <thrust/copy.h>
 #include <thrust/device_vector.h>
 
 #include <algorithm>
@@ -15,8 +14,11 @@ namespace chokepoint {
 namespace {
 
 constexpr int kBlock = 128;                      // [thread]
-constexpr std::int64_t kNaturalBatch = 1 << 18;  // [scenario]
+constexpr std::int64_t kNaturalBatch = 1 << 16;  // [scenario]
 constexpr int kBlocksPerMultiprocessor = 8;
+// Simulators side by side, each with a stream of its own: the GPU computes for one while the host measures
+// what it computed for another.
+constexpr int kWorkers = 4;
 
 void check(cudaError_t status, const char* what) {
   if (status != cudaSuccess) {
@@ -35,6 +37,19 @@ __global__ void __launch_bounds__(kBlock)
     cuda_target::simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, i);
   }
 }
+
+/// A queue of work on the GPU, independent of others.
+class Stream {
+ public:
+  Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "creating a stream"); }
+  ~Stream() { cudaStreamDestroy(stream_); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  cudaStream_t get() const { return stream_; }
+
+ private:
+  cudaStream_t stream_ = nullptr;
+};
 
 /// The tables' lists in device memory.
 class DeviceTables {
@@ -68,25 +83,32 @@ class CudaSimulator final : public Simulator {
     const std::size_t outcome_floats = static_cast<std::size_t>(tables.outcomes.size * output.stride);
     const std::size_t series_floats =
         output.series ? static_cast<std::size_t>(tables.series.size * tables.months * output.stride) : 0;
-    outcomes_.resize(outcome_floats);
-    series_.resize(series_floats);
+    if (outcomes_.size() < outcome_floats) outcomes_.resize(outcome_floats);
+    if (series_.size() < series_floats) series_.resize(series_floats);
+    check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");  // thrust fills there
     Output on_device;
     on_device.outcomes = thrust::raw_pointer_cast(outcomes_.data());
     on_device.series = output.series ? thrust::raw_pointer_cast(series_.data()) : nullptr;
     on_device.stride = output.stride;
 
     const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
-    simulate_kernel<<<blocks, kBlock>>>(tables, thrust::raw_pointer_cast(workspace_.data()), first, count,
-                                        on_device);
+    simulate_kernel<<<blocks, kBlock, 0, stream_.get()>>>(tables, thrust::raw_pointer_cast(workspace_.data()),
+                                                          first, count, on_device);
     check(cudaGetLastError(), "starting the kernel");
-    check(cudaDeviceSynchronize(), "running the kernel");
-    thrust::copy(outcomes_.begin(), outcomes_.end(), output.outcomes);
-    if (output.series) thrust::copy(series_.begin(), series_.end(), output.series);
+    fetch(output.outcomes, on_device.outcomes, outcome_floats);
+    if (output.series) fetch(output.series, on_device.series, series_floats);
+    check(cudaStreamSynchronize(stream_.get()), "running the kernel");
   }
 
  private:
+  void fetch(float* to, const float* from, std::size_t floats) {
+    check(cudaMemcpyAsync(to, from, floats * sizeof(float), cudaMemcpyDeviceToHost, stream_.get()),
+          "fetching outcomes");
+  }
+
   int device_;
   int blocks_;
+  Stream stream_;
   DeviceTables tables_;
   thrust::device_vector<float> workspace_, outcomes_, series_;
 };
@@ -105,7 +127,7 @@ class CudaBackend final : public Backend {
   std::string instructions() const override {
     return "sm_" + std::to_string(properties_.major) + std::to_string(properties_.minor);
   }
-  int threads() const override { return 1; }
+  int workers() const override { return kWorkers; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }
 
  private:

@@ -12,7 +12,7 @@
 
 namespace chokepoint {
 
-/// Simulates scenarios of one compiled study.
+/// Simulates scenarios of one compiled study, in the thread that calls it.
 class Simulator {
  public:
   virtual ~Simulator() = default;
@@ -27,13 +27,14 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// Get ready for a study. The tables must outlive the simulator.
+  /// Get a simulator ready for a study. The tables must outlive it. Simulators are independent: up to
+  /// workers() of them, each in its own thread, keep the backend busy.
   virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables) = 0;
+  virtual int workers() const = 0;
 
   virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100"
   virtual std::string instructions() const = 0;    // "scalar", "avx2", "avx512", "sm_90"
-  virtual int threads() const = 0;                 // on the CPU; 1 for a GPU
-  virtual std::int64_t natural_batch() const = 0;  // [scenario] that keep it busy
+  virtual std::int64_t natural_batch() const = 0;  // [scenario] that suit one simulator
 };
 
 /// Names of the instruction sets that this CPU and this build have, the best first; the last is "scalar".

@@ -2,10 +2,37 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 
 #include "kernels/statistics/key_rows.h"
 
 namespace chokepoint {
+
+namespace {
+
+/// The numbers of keys and of ties to have storage for.
+std::size_t keys_for(std::size_t room) { return room + Bracket::kPending + Bracket::kSlack; }
+std::size_t ties_for(std::size_t room) { return (room + Bracket::kPending) / Bracket::kMany + 4; }
+
+constexpr auto kKeyBelow = [](const KeyRun& tie, std::uint32_t key) { return tie.key < key; };
+
+}  // namespace
+
+Bracket::Bracket(const Bracket& other, std::size_t room)
+    : low_(other.low_), high_(other.high_), over_(other.over_), sorted_(other.sorted_), room_(room) {
+  keys_.resize(std::max(keys_for(room), other.keys_.size()));
+  std::copy(other.keys_.begin(), other.keys_.end(), keys_.begin());
+  keys_.resize(other.keys_.size());
+  ties_.reserve(std::max(ties_for(room), other.ties_.size()));
+  ties_ = other.ties_;
+  expect_more();
+}
+
+/// Set when it is full again: when the storage is, or what is kept has grown by half.
+void Bracket::expect_more() {
+  full_keys_ = std::max(room_ + kPending, sorted_ + sorted_ / 2 + kPending);
+  full_ties_ = std::max(ties_for(room_), 2 * ties_.size());
+}
 
 void Bracket::offer(const std::uint32_t* keys, std::size_t n) {
   constexpr std::size_t kChunk = 1024;
@@ -14,10 +41,10 @@ void Bracket::offer(const std::uint32_t* keys, std::size_t n) {
   for (; n > 0; n -= std::min(n, kChunk), keys += kChunk) {
     const std::size_t count = keys_between(keys, std::min(n, kChunk), low_, end_of_bin, near);
     if (count == 0) continue;
-    const std::size_t before = pending_.size();
-    pending_.resize(before + count + kKeyRowRoom);
-    const std::size_t inside = keys_between(near, count, low_, high_, pending_.data() + before);
-    pending_.resize(before + inside);
+    const std::size_t before = keys_.size();
+    keys_.resize(before + count + kKeyRowRoom);
+    const std::size_t inside = keys_between(near, count, low_, high_, keys_.data() + before);
+    keys_.resize(before + inside);
     if (inside == count) continue;
     const std::size_t over = keys_between(near, count, high_ + 1, end_of_bin, near);
     std::uint64_t sum = 0, sum2 = 0;
@@ -30,140 +57,165 @@ void Bracket::offer(const std::uint32_t* keys, std::size_t n) {
   }
 }
 
+std::vector<KeyRun>::iterator Bracket::tie_from(std::uint32_t key) {
+  return std::lower_bound(ties_.begin(), ties_.end(), key, kKeyBelow);
+}
+
 void Bracket::offer(std::uint32_t key, std::uint64_t times) {
-  constexpr std::uint64_t kFew = 8;
   if (key - low_ > high_ - low_) {
     if (key > high_ && key >> 16 == high_ >> 16) over_.add(key & 0xFFFFu, times);
     return;
   }
-  const auto kept =
-      std::lower_bound(kept_.begin(), kept_.end(), key, [](const Kept& k, auto x) { return k.key < x; });
-  if (kept != kept_.end() && kept->key == key && times <= UINT32_MAX - kept->count) {
-    kept->count += static_cast<std::uint32_t>(times);
-    return;
-  }
-  if (times < kFew) {
-    pending_.insert(pending_.end(), times, key);
-    return;
-  }
-  std::vector<Kept> before;
-  before.swap(kept_);
-  keep(key, times);
-  merge(before);
-  ++grown_;
-}
-
-void Bracket::keep(std::uint32_t key, std::uint64_t count) {
-  if (!kept_.empty() && kept_.back().key == key) {
-    const std::uint64_t taken = std::min<std::uint64_t>(count, UINT32_MAX - kept_.back().count);
-    kept_.back().count += static_cast<std::uint32_t>(taken);
-    count -= taken;
-  }
-  while (count > 0) {
-    const std::uint64_t taken = std::min<std::uint64_t>(count, UINT32_MAX);
-    kept_.push_back({key, static_cast<std::uint32_t>(taken)});
-    count -= taken;
-  }
-}
-
-void Bracket::merge(const std::vector<Kept>& more) {
-  std::vector<Kept> before;
-  before.swap(kept_);
-  kept_.reserve(before.size() + more.size());
-  auto old = before.begin();
-  for (const Kept& k : more) {
-    for (; old != before.end() && old->key <= k.key; ++old) keep(old->key, old->count);
-    keep(k.key, k.count);
-  }
-  for (; old != before.end(); ++old) keep(old->key, old->count);
+  const auto tie = tie_from(key);
+  if (tie != ties_.end() && tie->key == key)
+    tie->count += times;
+  else if (times >= kMany)
+    ties_.insert(tie, {key, times});
+  else
+    keys_.insert(keys_.end(), times, key);
 }
 
 void Bracket::settle() {
-  grown_ = 0;
-  if (pending_.empty()) return;
-  std::vector<std::uint32_t> scratch(pending_.size());
-  sort_keys(pending_.data(), pending_.size(), scratch.data());
-  std::vector<Kept> before;
-  before.swap(kept_);
-  kept_.reserve(pending_.size());
-  for (const std::uint32_t key : pending_) keep(key, 1);
-  merge(before);
-  if (pending_.capacity() > 2 * kPending)
-    std::vector<std::uint32_t>().swap(pending_);
-  else
-    pending_.clear();
+  const std::size_t pending = keys_.size() - sorted_;
+  if (pending == 0) return expect_more();
+  // Sort what came, set it aside, and merge from the top: in place, with one scratch for all brackets.
+  static thread_local std::vector<std::uint32_t> scratch;
+  if (scratch.size() < pending) scratch.resize(pending);
+  const auto came = keys_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+  sort_keys(&*came, pending, scratch.data());
+  std::copy(came, keys_.end(), scratch.begin());
+  std::size_t left = pending, old = sorted_;
+  for (std::size_t to = keys_.size(); left > 0;) {
+    const bool take_old = old > 0 && keys_[old - 1] > scratch[left - 1];
+    keys_[--to] = take_old ? keys_[--old] : scratch[--left];
+  }
+  gather_ties();
+  sorted_ = keys_.size();
+  expect_more();
+}
+
+/// Move to ties_ the sorted keys that are many or are already there.
+void Bracket::gather_ties() {
+  auto kept = keys_.begin();
+  std::size_t tie = 0;
+  for (auto first = keys_.begin(); first != keys_.end();) {
+    const std::uint32_t key = *first;
+    auto last = first + 1;
+    while (last != keys_.end() && *last == key) ++last;
+    const auto times = static_cast<std::uint64_t>(last - first);
+    while (tie < ties_.size() && ties_[tie].key < key) ++tie;
+    if (tie < ties_.size() && ties_[tie].key == key)
+      ties_[tie].count += times;
+    else if (times >= kMany)
+      ties_.insert(ties_.begin() + static_cast<std::ptrdiff_t>(tie), {key, times});
+    else
+      kept = std::copy(first, last, kept);
+    first = last;
+  }
+  keys_.erase(kept, keys_.end());
 }
 
 void Bracket::narrow(std::uint32_t low, std::uint32_t high) {
-  assert(pending_.empty() && low >= low_ && high <= high_ && low <= high);
+  assert(sorted_ == keys_.size() && low >= low_ && high <= high_ && low <= high);
   if (high >> 16 != high_ >> 16) over_ = TailSums();
   low_ = low;
   high_ = high;
-  const auto first =
-      std::lower_bound(kept_.begin(), kept_.end(), low, [](const Kept& k, auto x) { return k.key < x; });
-  const auto last =
-      std::upper_bound(kept_.begin(), kept_.end(), high, [](auto x, const Kept& k) { return x < k.key; });
-  for (auto k = last; k != kept_.end() && k->key >> 16 == high >> 16; ++k)
-    over_.add(k->key & 0xFFFFu, k->count);
-  std::vector<Kept>(first, last).swap(kept_);
+  const auto first = std::lower_bound(keys_.begin(), keys_.end(), low);
+  const auto last = std::upper_bound(keys_.begin(), keys_.end(), high);
+  for (auto k = last; k != keys_.end() && *k >> 16 == high >> 16; ++k) over_.add(*k & 0xFFFFu);
+  keys_.erase(last, keys_.end());
+  keys_.erase(keys_.begin(), first);
+  sorted_ = keys_.size();
+
+  auto end = tie_from(high);
+  if (end != ties_.end() && end->key == high) ++end;
+  for (auto tie = end; tie != ties_.end() && tie->key >> 16 == high >> 16; ++tie)
+    over_.add(tie->key & 0xFFFFu, tie->count);
+  ties_.erase(end, ties_.end());
+  ties_.erase(ties_.begin(), tie_from(low));
+  expect_more();
 }
 
 void Bracket::add(const Bracket& other) {
-  assert(low_ == other.low_ && high_ == other.high_ && other.pending_.empty());
+  assert(low_ == other.low_ && high_ == other.high_ && other.sorted_ == other.keys_.size());
   over_.add(other.over_);
+  for (const KeyRun& theirs : other.ties_) {
+    const auto tie = tie_from(theirs.key);
+    if (tie != ties_.end() && tie->key == theirs.key)
+      tie->count += theirs.count;
+    else
+      ties_.insert(tie, theirs);
+  }
+  keys_.insert(keys_.end(), other.keys_.begin(), other.keys_.end());
+  if (keys_.size() == sorted_) gather_ties();
   settle();
-  merge(other.kept_);
 }
 
 std::vector<KeyRun> Bracket::runs() const {
-  if (!pending_.empty()) {
+  if (sorted_ < keys_.size()) {
     Bracket copy = *this;
     copy.settle();
     return copy.runs();
   }
   std::vector<KeyRun> all;
-  all.reserve(kept_.size());
-  for (const Kept& k : kept_) {
-    if (all.empty() || all.back().key != k.key) all.push_back({k.key, 0});
-    all.back().count += k.count;
+  auto tie = ties_.begin();
+  for (const std::uint32_t key : keys_) {
+    for (; tie != ties_.end() && tie->key < key; ++tie) all.push_back(*tie);
+    if (all.empty() || all.back().key != key) all.push_back({key, 0});
+    ++all.back().count;
   }
+  all.insert(all.end(), tie, ties_.end());
   return all;
 }
 
 std::uint64_t Bracket::inside() const {
-  assert(pending_.empty());
-  std::uint64_t sum = 0;
-  for (const Kept& k : kept_) sum += k.count;
+  assert(sorted_ == keys_.size());
+  std::uint64_t sum = keys_.size();
+  for (const KeyRun& tie : ties_) sum += tie.count;
   return sum;
 }
 
 std::uint32_t Bracket::key_at(std::uint64_t position) const {
-  assert(pending_.empty());
-  std::uint64_t sum = 0;
-  for (const Kept& k : kept_)
-    if ((sum += k.count) >= position) return k.key;
-  return high_;
+  assert(sorted_ == keys_.size());
+  std::uint64_t tied = 0;  // in the ties passed by
+  for (const KeyRun& tie : ties_) {
+    const auto lower = static_cast<std::uint64_t>(
+        std::distance(keys_.begin(), std::lower_bound(keys_.begin(), keys_.end(), tie.key)));
+    if (position <= lower + tied) break;
+    if (position <= lower + tied + tie.count) return tie.key;
+    tied += tie.count;
+  }
+  return position - tied <= keys_.size() ? keys_[position - tied - 1] : high_;
 }
 
 std::uint64_t Bracket::below(const MomentTable& table) const {
-  assert(pending_.empty());
+  assert(sorted_ == keys_.size());
   const std::uint32_t bin = low_ >> 16;
-  std::uint64_t here = 0;
-  for (auto k = kept_.begin(); k != kept_.end() && k->key >> 16 == bin; ++k) here += k->count;
+  auto here = static_cast<std::uint64_t>(
+      std::distance(keys_.begin(), std::upper_bound(keys_.begin(), keys_.end(), low_ | 0xFFFFu)));
+  for (auto tie = ties_.begin(); tie != ties_.end() && tie->key >> 16 == bin; ++tie) here += tie->count;
   if (high_ >> 16 == bin) here += over_.count;
   return table.below(bin) + table.count(bin) - here;
 }
 
 TailSums Bracket::above_in_bin(std::uint32_t key) const {
+  assert(sorted_ == keys_.size());
   TailSums sums;
-  for (const KeyRun& run : runs())
-    if (run.key > key && run.key >> 16 == key >> 16) sums.add(run.key & 0xFFFFu, run.count);
+  for (auto k = std::upper_bound(keys_.begin(), keys_.end(), key);
+       k != keys_.end() && *k >> 16 == key >> 16; ++k)
+    sums.add(*k & 0xFFFFu);
+  for (const KeyRun& tie : ties_)
+    if (tie.key > key && tie.key >> 16 == key >> 16) sums.add(tie.key & 0xFFFFu, tie.count);
   if (high_ >> 16 == key >> 16) sums.add(over_);
   return sums;
 }
 
 std::size_t Bracket::memory_bytes() const {
-  return sizeof *this + kept_.capacity() * sizeof(Kept) + pending_.capacity() * sizeof(std::uint32_t);
+  return sizeof *this + keys_.capacity() * sizeof(std::uint32_t) + ties_.capacity() * sizeof(KeyRun);
+}
+
+std::size_t Bracket::memory_bytes(std::size_t room) {
+  return sizeof(Bracket) + keys_for(room) * sizeof(std::uint32_t) + ties_for(room) * sizeof(KeyRun);
 }
 
 }  // namespace chokepoint

@@ -17,13 +17,17 @@ struct KeyRun {
 /// Keep every value between two keys, both included, with its multiplicity.
 /// What lies outside is counted in a MomentTable; of the values above the bracket that share the upper edge's
 /// bin, the sums are kept here, so that sums beyond any value inside the bracket stay exact.
-/// Of many equal values only the number is kept.
+/// A value takes 4 bytes; of kMany or more equal values only the number is kept.
 class Bracket {
  public:
-  static constexpr std::size_t kPending = 4096;  // values between two sorts
+  static constexpr std::size_t kMany = 32;       // equal values that are counted
+  static constexpr std::size_t kPending = 1024;  // values between two sorts, at least
+  static constexpr std::size_t kSlack = 512;     // values of one row that come when it is all but full
 
   Bracket() = default;  // everything
   Bracket(std::uint32_t low, std::uint32_t high) : low_(low), high_(high) {}
+  /// What `other` keeps, with storage, touched, for `room` settled values and those between two sorts.
+  Bracket(const Bracket& other, std::size_t room);
 
   std::uint32_t low() const { return low_; }
   std::uint32_t high() const { return high_; }
@@ -33,7 +37,7 @@ class Bracket {
   /// Offer one value `times` times; to be called for frequent values only.
   void offer(std::uint32_t key, std::uint64_t times);
   /// Whether it has gathered enough to ask for settle().
-  bool full() const { return pending_.size() + grown_ >= kPending; }
+  bool full() const { return keys_.size() >= full_keys_ || ties_.size() >= full_ties_; }
 
   /// Sort what is pending into the kept values.
   void settle();
@@ -50,23 +54,25 @@ class Bracket {
   std::uint32_t key_at(std::uint64_t position) const;
   /// The number of values below the bracket, all values being counted in the table; needs settle() before.
   std::uint64_t below(const MomentTable& table) const;
-  /// Sums over the values above `key` in the key's own bin; low() <= key <= high().
+  /// Sums over the values above `key` in the key's own bin; low() <= key <= high(); needs settle() before.
   TailSums above_in_bin(std::uint32_t key) const;
 
   std::size_t memory_bytes() const;
+  /// What a bracket with this room takes.
+  static std::size_t memory_bytes(std::size_t room);
 
  private:
-  struct Kept {
-    std::uint32_t key, count;  // a key whose count would overflow stands twice
-  };
-  void keep(std::uint32_t key, std::uint64_t count);
-  void merge(const std::vector<Kept>& more);
+  std::vector<KeyRun>::iterator tie_from(std::uint32_t key);
+  void gather_ties();
+  void expect_more();
 
   std::uint32_t low_ = 0, high_ = 0xFFFFFFFFu;
-  TailSums over_;                       // values above high_ in its bin
-  std::size_t grown_ = 0;               // frequent keys kept since settle()
-  std::vector<Kept> kept_;              // ascending
-  std::vector<std::uint32_t> pending_;  // not yet sorted
+  TailSums over_;                    // values above high_ in its bin
+  std::size_t sorted_ = 0;           // keys that are settled
+  std::size_t room_ = 0;             // keys that may be settled before storage grows
+  std::size_t full_keys_ = kPending, full_ties_ = kPending;
+  std::vector<std::uint32_t> keys_;  // ascending up to sorted_, then as they came
+  std::vector<KeyRun> ties_;         // ascending; once settled, none of these keys is in keys_
 };
 
 }  // namespace chokepoint

@@ -64,12 +64,6 @@ def load():
     return ", ".join(f"{x:.2f}" for x in os.getloadavg())
 
 
-def openmp():
-    """Settings of OpenMP in the environment."""
-    found = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith(("OMP_", "GOMP_"))]
-    return " ".join(found) or "as it comes"
-
-
 def description(program, command, load_before):
     """Lines of a markdown list."""
     return [f"- Date: {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC",
@@ -77,7 +71,6 @@ def description(program, command, load_before):
             f"- Memory: {memory()}; {platform.system()} {platform.release()}",
             f"- Program: {first_line([program, '--version'])}",
             f"- Compiler: {build(program)}",
-            f"- OpenMP: {openmp()}",
             f"- Python {platform.python_version()}, {numpy_version()}",
             f"- Load (1, 5, 15 minutes): {load_before} before, {load()} after",
             f"- Command: `{shlex.join(command)}`"]

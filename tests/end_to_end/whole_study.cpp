@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <future>
 
 #include "host/engine/nominal.h"
 #include "host/study/reader.h"
@@ -72,10 +73,27 @@ BatchOfScenarios::BatchOfScenarios(const compiled::Tables& tables, Backend& back
     : outcome_rows_(static_cast<std::size_t>(tables.outcomes.size)),
       series_rows_(with_series ? static_cast<std::size_t>(tables.series.size * tables.months) : 0),
       stride_(static_cast<std::size_t>(padded(most))),
-      simulator_(backend.prepare(tables)),
       outcomes_(outcome_rows_ * stride_),
       series_(series_rows_ * stride_),
-      output_{outcomes_.data(), with_series ? series_.data() : nullptr, padded(most)} {}
+      output_{outcomes_.data(), with_series ? series_.data() : nullptr, padded(most)} {
+  for (int i = 0; i < backend.workers(); ++i) simulators_.push_back(backend.prepare(tables));
+}
+
+void BatchOfScenarios::simulate(std::uint64_t first, std::int64_t count) {
+  const auto workers = static_cast<std::int64_t>(simulators_.size());
+  const std::int64_t part = padded((count + workers - 1) / workers);
+  std::vector<std::future<void>> threads;
+  for (std::int64_t begin = 0; begin < count; begin += part) {
+    Output output = output_;
+    output.outcomes += begin;
+    if (output.series != nullptr) output.series += begin;
+    Simulator& simulator = *simulators_[threads.size()];
+    threads.push_back(std::async(std::launch::async, [=, &simulator] {
+      simulator.simulate(first + static_cast<std::uint64_t>(begin), std::min(part, count - begin), output);
+    }));
+  }
+  for (auto& thread : threads) thread.get();
+}
 
 std::string WholeStudy::row_name(std::size_t row) const {
   if (row < outcomes().size()) return outcomes()[row].name;

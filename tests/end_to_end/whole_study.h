@@ -62,8 +62,8 @@ class BatchOfScenarios {
   /// `most`: scenarios a batch. The tables' lists must outlive it.
   BatchOfScenarios(const compiled::Tables& tables, Backend& backend, std::int64_t most, bool with_series);
 
-  /// count <= most
-  void simulate(std::uint64_t first, std::int64_t count) { simulator_->simulate(first, count, output_); }
+  /// count <= most. Every worker of the backend takes an equal part, side by side.
+  void simulate(std::uint64_t first, std::int64_t count);
 
   /// Outcomes, then series month by month.
   std::size_t rows() const { return outcome_rows_ + series_rows_; }
@@ -73,7 +73,7 @@ class BatchOfScenarios {
 
  private:
   std::size_t outcome_rows_, series_rows_, stride_;
-  std::unique_ptr<Simulator> simulator_;
+  std::vector<std::unique_ptr<Simulator>> simulators_;
   std::vector<float> outcomes_, series_;
   Output output_;
 };

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "host/engine/variant_run.h"
+#include "kernels/run/simulate.h"
+
+namespace chokepoint {
+
+/// One thread's part of a run: a simulator a variant, and the rows of one batch, used by one variant after
+/// the other.
+class Worker {
+ public:
+  Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants, std::int64_t batch);
+
+  /// Simulate the scenarios first + done ... first + done + count - 1 of every variant and add them to its
+  /// statistics.
+  void run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
+           std::int64_t count);
+
+  std::size_t bytes() const { return rows_.bytes(); }
+
+ private:
+  std::vector<std::unique_ptr<Simulator>> simulators_;  // one a variant
+  BatchRows rows_;
+};
+
+}  // namespace chokepoint
