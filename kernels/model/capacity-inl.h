@@ -26,7 +26,7 @@ CHOKEPOINT_ROUTINE void receive_arrivals(const Tables& tables, State state, std:
   for (LaneId l = 0; l < tables.lanes.size; ++l) {
     const Lane& lane = tables.lanes[l];
     if (lane.transit == 0) continue;
-    const Real units = state[lane.pipe + t % lane.transit];
+    const Real units = state[state.after(lane.pipe, t % lane.transit)];
     if (lane.entered != kNothing) state.set(lane.entered, units);
     state.increase(tables.uses[lane.use].stock, units);
   }

@@ -32,13 +32,13 @@ CHOKEPOINT_ROUTINE void value_stocks(const Tables& tables, State state, std::int
 CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& money) {
   const Slot cost = tables.cost_total;
   accumulate(state, tables.revenue_total, money.revenue);
-  accumulate(state, cost + 2 * kPurchase, money.purchase);
-  accumulate(state, cost + 2 * kFreight, money.freight);
-  accumulate(state, cost + 2 * kDuty, money.duty);
-  accumulate(state, cost + 2 * kProduction, money.production);
-  accumulate(state, cost + 2 * kHolding, money.holding);
-  accumulate(state, cost + 2 * kSwitching, money.switching);
-  accumulate(state, cost + 2 * kShortage, money.shortage);
+  accumulate(state, state.after(cost, 2 * kPurchase), money.purchase);
+  accumulate(state, state.after(cost, 2 * kFreight), money.freight);
+  accumulate(state, state.after(cost, 2 * kDuty), money.duty);
+  accumulate(state, state.after(cost, 2 * kProduction), money.production);
+  accumulate(state, state.after(cost, 2 * kHolding), money.holding);
+  accumulate(state, state.after(cost, 2 * kSwitching), money.switching);
+  accumulate(state, state.after(cost, 2 * kShortage), money.shortage);
 
   const Real month_cost = ((money.purchase + money.freight) + (money.duty + money.production)) +
                           ((money.holding + money.switching) + money.shortage);

@@ -35,7 +35,7 @@ CHOKEPOINT_ROUTINE Real order_of(const Tables& tables, State state, const Use& u
     if (lane.transit == 0) continue;
     const std::int32_t arrived = t % lane.transit;
     for (std::int32_t k = 0; k < lane.transit; ++k) {
-      if (k != arrived) in_transit = in_transit + state[lane.pipe + k];
+      if (k != arrived) in_transit = in_transit + state[state.after(lane.pipe, k)];
     }
     const Real mix = lane.mix == kNothing ? Real(1.0f) : state[lane.mix];
     lead = fma(mix, static_cast<float>(lane.transit), lead);

@@ -24,7 +24,7 @@ CHOKEPOINT_ROUTINE void report_month(const Tables& tables, State state, std::int
 CHOKEPOINT_FUNCTION TwoFloat total_cost(const Tables& tables, State state) {
   TwoFloat sum = total(state, tables.cost_total);
   for (std::int32_t part = 1; part < kCostParts; ++part) {
-    sum = add(sum, total(state, tables.cost_total + 2 * part));
+    sum = add(sum, total(state, state.after(tables.cost_total, 2 * part)));
   }
   return sum;
 }

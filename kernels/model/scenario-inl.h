@@ -34,7 +34,7 @@ CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const 
 CHOKEPOINT_ROUTINE void simulate_scenarios(const Tables& tables, State state, std::uint64_t first,
                                            const Output& output, std::int64_t position) {
   const Scenario scenario = scenarios_from(first);
-  for (Slot slot = 0; slot < tables.slots; ++slot) state.set(slot, tables.start[slot]);
+  for (std::int32_t i = 0; i < tables.slots; ++i) state.set(state.after(0, i), tables.start[i]);
   begin_weather(tables, state, scenario);
   evaluate_quantities<Factors::infinite>(tables, state, tables.level_quantities, 0);
   open_stages(tables, state);

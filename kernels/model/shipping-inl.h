@@ -19,7 +19,7 @@ CHOKEPOINT_ROUTINE void ship(const Tables& tables, State state, const Lane& lane
   if (lane.shipped != kNothing) state.set(lane.shipped, units);
   if (lane.delivered != kNothing) state.set(lane.delivered, select(asked > 0.0f, filled, 1.0f));
   if (lane.transit > 0) {
-    state.set(lane.pipe + t % lane.transit, units);
+    state.set(state.after(lane.pipe, t % lane.transit), units);
   } else {
     if (lane.entered != kNothing) state.set(lane.entered, units);
     state.increase(tables.uses[lane.use].stock, units);

@@ -6,7 +6,7 @@
 #define CHOKEPOINT_STATE_INL_H_
 #endif
 
-#include <cstddef>
+#include <cstdint>
 
 #include "kernels/arithmetic/real-inl.h"
 #include "kernels/model/tables.h"
@@ -15,23 +15,31 @@ CHOKEPOINT_TARGET_BEGIN
 
 using namespace compiled;
 
-/// The slots of the scenarios that are computed together. On a CPU the lanes of a slot are neighbours; on a
-/// GPU the threads' copies of a slot are, `stride` floats from one slot to the next.
+/// The slots of the scenarios that are computed together. The tables were placed for this workspace
+/// (kernels/run/placed_tables.h): a slot is a number of floats from its beginning. On a CPU the lanes of a
+/// slot are neighbours; on a GPU the threads' copies are.
 class State {
  public:
-  CHOKEPOINT_FUNCTION State(float* base, std::ptrdiff_t stride) : base_(base), stride_(stride) {}
+  /// `step`: floats from one slot to the next.
+  CHOKEPOINT_FUNCTION State(float* base, std::int32_t step) : base_(base), step_(step) {}
 
-  CHOKEPOINT_FUNCTION Real operator[](Slot slot) const { return load(at(slot)); }
-  CHOKEPOINT_FUNCTION void set(Slot slot, Real x) const { store(at(slot), x); }
+  CHOKEPOINT_FUNCTION Real operator[](Slot slot) const {
+    return load(base_ + static_cast<std::uint32_t>(slot));
+  }
+  CHOKEPOINT_FUNCTION void set(Slot slot, Real x) const {
+    store(base_ + static_cast<std::uint32_t>(slot), x);
+  }
   CHOKEPOINT_FUNCTION void increase(Slot slot, Real x) const { set(slot, (*this)[slot] + x); }
 
- private:
-  CHOKEPOINT_FUNCTION float* at(Slot slot) const {
-    if constexpr (kLanes > 1) return base_ + std::ptrdiff_t{slot} * kLanes;
-    return base_ + slot * stride_;
+  /// The slot that lies `count` after another in a row of slots.
+  CHOKEPOINT_FUNCTION Slot after(Slot slot, std::int32_t count) const {
+    if constexpr (kLanes > 1) return slot + count * kLanes;
+    return slot + count * step_;
   }
+
+ private:
   float* base_;
-  std::ptrdiff_t stride_;
+  std::int32_t step_;
 };
 
 /// high + low, |low| at most half an ulp of high.
@@ -42,14 +50,17 @@ struct TwoFloat {
 /// Add to the pair at `slot` (Kahan's compensated sum; the terms are not negative). The second slot holds
 /// what the first has too much.
 CHOKEPOINT_FUNCTION void accumulate(State state, Slot slot, Real x) {
+  const Slot excess = state.after(slot, 1);
   const Real sum = state[slot];
-  const Real term = x - state[slot + 1];
+  const Real term = x - state[excess];
   const Real next = sum + term;
-  state.set(slot + 1, (next - sum) - term);
+  state.set(excess, (next - sum) - term);
   state.set(slot, next);
 }
 
-CHOKEPOINT_FUNCTION TwoFloat total(State state, Slot pair) { return {state[pair], -state[pair + 1]}; }
+CHOKEPOINT_FUNCTION TwoFloat total(State state, Slot pair) {
+  return {state[pair], -state[state.after(pair, 1)]};
+}
 
 /// Exact sum of two Reals (Knuth's TwoSum) plus both low parts, renormalised.
 CHOKEPOINT_FUNCTION TwoFloat add(TwoFloat a, TwoFloat b) {

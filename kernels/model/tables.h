@@ -7,9 +7,9 @@
 // A compiled study: what the kernels read, the same for every scenario. Plain values, trivially copyable.
 // docs/MODEL.md defines the meaning; here stands the form. Money, units and months as in the study; float32.
 //
-// A scenario's own numbers live in a workspace of `slots` Reals. A Slot is a position in it. A pair is two
-// slots in a row: a sum and its compensation (kernels/model/sums-inl.h). (The namespace keeps a compiled Lane
-// apart from the study's.)
+// A scenario's own numbers live in a workspace of `slots` Reals. A Slot is a position in it (a backend places
+// it in its own layout first: kernels/run/placed_tables.h). A pair is two slots in a row: a sum and its
+// compensation (kernels/model/state-inl.h). (The namespace keeps a compiled Lane apart from the study's.)
 
 namespace chokepoint::compiled {
 

@@ -31,12 +31,12 @@ CHOKEPOINT_FUNCTION Words4 draw(const Tables& tables, const Scenario& scenario, 
 }
 
 /// Sum of weight * value; there is at least one term.
-CHOKEPOINT_FUNCTION Real weighted_sum(const Tables& tables, State state, Range terms, Slot offset) {
+CHOKEPOINT_FUNCTION Real weighted_sum(const Tables& tables, State state, Range terms, std::int32_t offset) {
   const WeightedSlot& first = tables.weighted_slots[terms.begin];
-  Real sum = state[first.slot + offset] * first.weight;
+  Real sum = state[state.after(first.slot, offset)] * first.weight;
   for (std::int32_t i = terms.begin + 1; i < terms.end; ++i) {
     const WeightedSlot& term = tables.weighted_slots[i];
-    sum = fma(state[term.slot + offset], term.weight, sum);
+    sum = fma(state[state.after(term.slot, offset)], term.weight, sum);
   }
   return sum;
 }
@@ -83,9 +83,9 @@ CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, const Scen
     const PathLatent& path = tables.path_latents[i];
     const Words4 words = draw(tables, scenario, path.stream, static_cast<std::uint32_t>(t / 4));
     state.set(path.normals, normal_of_word(words.w0));
-    state.set(path.normals + 1, normal_of_word(words.w1));
-    state.set(path.normals + 2, normal_of_word(words.w2));
-    state.set(path.normals + 3, normal_of_word(words.w3));
+    state.set(state.after(path.normals, 1), normal_of_word(words.w1));
+    state.set(state.after(path.normals, 2), normal_of_word(words.w2));
+    state.set(state.after(path.normals, 3), normal_of_word(words.w3));
   }
 }
 
@@ -141,7 +141,8 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const
     if (regime.months == kNothing) continue;
     const Real now = state[regime.state];
     for (std::int32_t j = 0; j < regime.states; ++j) {
-      state.increase(regime.months + j, select(now == static_cast<float>(j), Real(1.0f), Real(0.0f)));
+      state.increase(state.after(regime.months, j),
+                     select(now == static_cast<float>(j), Real(1.0f), Real(0.0f)));
     }
   }
   for (std::int32_t i = 0; i < tables.regime_values.size; ++i) {

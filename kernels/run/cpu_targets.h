@@ -14,8 +14,9 @@ struct CpuTarget {
   std::string name;  // "avx512", "avx2", "scalar"
   int lanes;         // scenarios that are computed together
 
-  /// Simulate whole vectors: the scenarios first ... first + count - 1, rounded up to a multiple of `lanes`,
-  /// into the columns from `position` on. `workspace` holds tables.slots * lanes floats.
+  /// Simulate whole vectors, of tables that were placed with `lanes` as step: the scenarios first ... first +
+  /// count - 1, rounded up to a multiple of `lanes`, into the columns from `position` on. `workspace` holds
+  /// tables.slots * lanes floats.
   void (*simulate)(const compiled::Tables& tables, std::uint64_t first, std::int64_t count, float* workspace,
                    const Output& output, std::int64_t position);
 };

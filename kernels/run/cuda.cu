@@ -4,10 +4,12 @@
 #include <thrust/device_vector.h>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <tuple>
 
 #include "kernels/model/scenario-inl.h"
+#include "kernels/run/placed_tables.h"
 #include "kernels/run/simulate.h"
 
 namespace chokepoint {
@@ -26,13 +28,14 @@ void check(cudaError_t status, const char* what) {
   }
 }
 
-/// Thread i simulates the scenarios first + i, first + i + threads ...
+/// Thread i simulates the scenarios first + i, first + i + threads ... The tables were placed with `step`, at
+/// least the number of threads.
 __global__ void __launch_bounds__(kBlock)
-    simulate_kernel(compiled::Tables tables, float* workspace, std::uint64_t first, std::int64_t count,
-                    Output output) {
+    simulate_kernel(compiled::Tables tables, float* workspace, std::int32_t step, std::uint64_t first,
+                    std::int64_t count, Output output) {
   const std::int64_t threads = std::int64_t{gridDim.x} * kBlock;
   const std::int64_t thread = std::int64_t{blockIdx.x} * kBlock + threadIdx.x;
-  const cuda_target::State state(workspace + thread, threads);
+  const cuda_target::State state(workspace + thread, step);
   for (std::int64_t i = thread; i < count; i += threads) {
     cuda_target::simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, i);
   }
@@ -70,10 +73,18 @@ class DeviceTables {
   std::vector<thrust::device_vector<unsigned char>> lists_;
 };
 
+/// As many blocks as keep the GPU busy, but fewer than would need 2^31 numbers of workspace.
+int blocks_for(const compiled::Tables& tables, int multiprocessors) {
+  const int most = std::numeric_limits<std::int32_t>::max() / (tables.slots + 1) / kBlock;
+  return std::max(1, std::min(most, multiprocessors * kBlocksPerMultiprocessor));
+}
+
 class CudaSimulator final : public Simulator {
  public:
   CudaSimulator(const compiled::Tables& tables, int device, int multiprocessors)
-      : device_(device), blocks_(multiprocessors * kBlocksPerMultiprocessor), tables_(tables) {
+      : device_(device),
+        blocks_(blocks_for(tables, multiprocessors)),
+        tables_(PlacedTables(tables, blocks_ * kBlock).view()) {
     workspace_.resize(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(blocks_) * kBlock);
   }
 
@@ -93,7 +104,7 @@ class CudaSimulator final : public Simulator {
 
     const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
     simulate_kernel<<<blocks, kBlock, 0, stream_.get()>>>(tables, thrust::raw_pointer_cast(workspace_.data()),
-                                                          first, count, on_device);
+                                                          blocks_ * kBlock, first, count, on_device);
     check(cudaGetLastError(), "starting the kernel");
     fetch(output.outcomes, on_device.outcomes, outcome_floats);
     if (output.series) fetch(output.series, on_device.series, series_floats);

@@ -12,7 +12,7 @@ CHOKEPOINT_TARGET_BEGIN
 
 inline void simulate_range(const compiled::Tables& tables, std::uint64_t first, std::int64_t count,
                            float* workspace, const Output& output, std::int64_t position) {
-  const State state(workspace, 1);
+  const State state(workspace, kLanes);
   for (std::int64_t i = 0; i < count; i += kLanes) {
     simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, position + i);
   }
