@@ -37,12 +37,13 @@ def draw(result, outcome, path):
     tail = float(result["probability"].values[np.abs(result["probability"].values - 0.99).argmin()])
     cvar = [float(result["cvar"].sel(variant=v, outcome=outcome, probability=tail)) / BILLION for v in variants]
 
-    right = max(float(result["maximum"].sel(variant=v, outcome=outcome)) for v in variants) / BILLION
+    right = -np.inf  # as far as some variant lies above the floor
     low = result["quantile"].sel(outcome=outcome).sel(probability=0.01, method="nearest")
     left = float(low.min()) / BILLION
     for i, variant in enumerate(variants):
         edge, share = exceedance(result, variant, outcome)
         shown = share >= FLOOR / 2
+        right = max(right, 1.05 * edge[share >= FLOOR].max() / BILLION)
         axes.plot(edge[shown] / BILLION, share[shown], color=COLOURS[i % len(COLOURS)],
                   linewidth=2.4 if variant == "base" else 1.6, zorder=3 if variant == "base" else 2, label=variant)
     axes.set_yscale("log")
