@@ -50,8 +50,13 @@ std::optional<std::size_t> position_of(const Result& result, const std::string& 
 
 Figure figure_of(const Quantile& quantile) { return {quantile.value, (quantile.high - quantile.low) / 2}; }
 
-/// What stands in a line, as far as the run has the probabilities.
-std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, const OutcomeSummary& outcome) {
+/// What stands in a line, as far as the run has the probabilities. The mean beyond P99 is a risk where much
+/// is bad.
+std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, std::size_t column,
+                                                       const VariantResult& variant) {
+  const OutcomeSummary& outcome = variant.outcome[column];
+  const bool much_is_good =
+      result.outcomes[column].name == "profit" || result.outcomes[column].name == "revenue";
   std::vector<std::pair<std::string, Figure>> figures = {{"mean", {outcome.mean, outcome.mean_se}}};
   for (const auto& [title, probability] :
        {std::pair{"P50", "0.5"}, std::pair{"P95", "0.95"}, std::pair{"P99", "0.99"}}) {
@@ -59,7 +64,8 @@ std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, con
       figures.emplace_back(title, figure_of(outcome.quantile[*i]));
   }
   if (const auto i = position_of(result, "0.99")) {
-    figures.emplace_back("CVaR 99%", Figure{outcome.cvar[*i].value, outcome.cvar[*i].standard_error});
+    figures.emplace_back(much_is_good ? "mean of best 1%" : "CVaR 99%",
+                         Figure{outcome.cvar[*i].value, outcome.cvar[*i].standard_error});
   }
   return figures;
 }
@@ -88,19 +94,19 @@ std::string aligned(const std::vector<std::vector<std::string>>& lines) {
 std::string table_of(const Result& result, std::size_t outcome) {
   double magnitude = 0;
   for (const VariantResult& variant : result.variants) {
-    for (const auto& [title, figure] : figures_of(result, variant.outcome[outcome])) {
+    for (const auto& [title, figure] : figures_of(result, outcome, variant)) {
       if (std::isfinite(figure.value)) magnitude = std::max(magnitude, std::abs(figure.value));
     }
   }
   const Scale scale = scale_for(magnitude);
   const Column& column = result.outcomes[outcome];
   std::vector<std::vector<std::string>> lines = {{"variant"}};
-  for (const auto& [title, figure] : figures_of(result, result.variants.front().outcome[outcome])) {
+  for (const auto& [title, figure] : figures_of(result, outcome, result.variants.front())) {
     lines.front().push_back(title);
   }
   for (const VariantResult& variant : result.variants) {
     lines.push_back({printable(variant.name)});
-    for (const auto& [title, figure] : figures_of(result, variant.outcome[outcome])) {
+    for (const auto& [title, figure] : figures_of(result, outcome, variant)) {
       lines.back().push_back(written(figure, scale.unit));
     }
   }

@@ -5,7 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
-#include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <new>
@@ -58,8 +58,10 @@ void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int
   run->add_option("study", command.study, "The study, a TOML file")->required();
   run->add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
   run->add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
-  run->add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated");
-  run->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated");
+  run->add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
+      ->allow_extra_args(false);
+  run->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
+      ->allow_extra_args(false);
   run->add_option("--device", command.device, "auto, cpu, cuda or cuda:INDEX (default: auto)");
   run->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
   run->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
@@ -86,7 +88,8 @@ void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int
 void add_validate(CLI::App& app, ValidateCommand& command, Words& words, std::function<int()>& chosen) {
   CLI::App* const validate = app.add_subcommand("validate", "Check a study: every mistake at once");
   validate->add_option("study", command.study, "The study, a TOML file")->required();
-  validate->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated");
+  validate->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
+      ->allow_extra_args(false);
   validate->callback([&] {
     chosen = [&] {
       command.settings = settings_of(words.settings);
@@ -98,7 +101,8 @@ void add_validate(CLI::App& app, ValidateCommand& command, Words& words, std::fu
 void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen) {
   CLI::App* const show = app.add_subcommand("show", "Print the headline tables of a run");
   show->add_option("run", command.run, "The run's directory")->required();
-  show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated");
+  show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated")
+      ->allow_extra_args(false);
   show->callback([&] { chosen = [&] { return show_command(command); }; });
 }
 
@@ -124,7 +128,13 @@ int run_program(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
-  return chosen();
+  const int code = chosen();
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw UserError(UserError::Kind::file,
+                    "stdout: cannot be written (is the disk full, the pipe closed?). The run itself "
+                    "is done; see `chokepoint show`.");
+  }
+  return code;
 }
 
 void set_up_log() {

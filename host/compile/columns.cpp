@@ -11,16 +11,18 @@ namespace {
 
 /// Add a line for every pattern that covers no name.
 template <class Entry>
-void check_patterns(const std::vector<std::string>& patterns, const std::vector<Entry>& catalogue,
-                    const std::string& key, const std::string& what, std::string& mistakes) {
+void check_patterns(const std::vector<std::string>& patterns, const std::vector<std::string>& places,
+                    const std::vector<Entry>& catalogue, const std::string& key, const std::string& what,
+                    std::string& mistakes) {
   std::vector<std::string> names;
   for (const Entry& entry : catalogue) names.push_back(entry.column.name);
-  for (const std::string& pattern : patterns) {
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    const std::string& pattern = patterns[i];
     if (std::any_of(names.begin(), names.end(), [&](const auto& name) { return matches(pattern, name); }))
       continue;
     const auto nearest = nearest_name(pattern, names);
-    mistakes += (mistakes.empty() ? "" : "\n") + key + ": " + in_quotes(pattern) + " covers no " + what +
-                " (there are " + listed(names) + "). " +
+    mistakes += (mistakes.empty() ? "" : "\n") + (i < places.size() ? places[i] : key) + ": " +
+                in_quotes(pattern) + " covers no " + what + " (there are " + listed(names) + "). " +
                 (nearest ? "Did you mean " + in_quotes(*nearest) + "?"
                          : "Choose one of these; '*' stands for any text.");
   }
@@ -46,8 +48,9 @@ void compile_columns(Draft& draft, const ResultsWanted& results, std::vector<Col
   const std::vector<OutcomeEntry> all_outcomes = outcome_catalogue(draft.study);
   const std::vector<SeriesEntry> all_series = series_catalogue(draft.study);
   std::string mistakes;
-  check_patterns(results.outcomes, all_outcomes, "results.outcomes", "outcome", mistakes);
-  check_patterns(results.series, all_series, "results.series", "series", mistakes);
+  check_patterns(results.outcomes, results.outcomes_at, all_outcomes, "results.outcomes", "outcome",
+                 mistakes);
+  check_patterns(results.series, results.series_at, all_series, "results.series", "series", mistakes);
   if (!mistakes.empty()) throw UserError(UserError::Kind::study, mistakes);
   select(results.outcomes, all_outcomes, draft, outcomes, draft.lists.outcomes);
   select(results.series, all_series, draft, series, draft.lists.series);

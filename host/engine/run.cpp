@@ -53,11 +53,13 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
   plan.first = options.first;
   plan.scenarios = options.scenarios != 0 ? options.scenarios
                                           : static_cast<std::uint64_t>(file.variants.front().study.scenarios);
-  if (plan.first > std::numeric_limits<std::uint64_t>::max() - plan.scenarios) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  if (plan.scenarios > kMost || plan.first > kMost - plan.scenarios) {
     throw UserError(
         UserError::Kind::study,
-        fmt::format("--first {} with {} scenarios (scenario numbers have 64 bits). Start earlier.",
-                    plan.first, plan.scenarios));
+        fmt::format(
+            "--first {} with {} scenarios (a result holds scenario numbers below 2^63). Start earlier.",
+            plan.first, plan.scenarios));
   }
   plan.batch = options.batch > 0 ? options.batch : backend.natural_batch();
   plan.batch = static_cast<std::int64_t>(

@@ -18,7 +18,7 @@ struct RunPlan {
 /// Run a study: compile, simulate the nominal scenario, then batch after batch of every variant on the same
 /// draws, and measure. The result depends on the study, the options' scenarios and nothing else: not on the
 /// backend, the threads or the batch. `announce` is called once, before the first batch. Throws UserError
-/// (Kind::study): a variant that is not there, a range of scenarios beyond 2^64, what compile refuses.
+/// (Kind::study): a variant that is not there, a range of scenarios beyond 2^63, what compile refuses.
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
                  const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress);
 

@@ -1,7 +1,15 @@
 #include "host/engine/variant_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
+#include <stdexcept>
+
+#include "host/error.h"
+#include "host/study/names.h"
 
 namespace chokepoint {
 namespace {
@@ -26,6 +34,7 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, co
     : name_(variant.name),
       title_(variant.title),
       compiled_(std::move(compiled)),
+      scenarios_(scenarios),
       nominal_profit_(static_cast<double>(nominal.profit) + static_cast<double>(nominal.profit_rest)) {
   compiled_.tables.numbers.nominal_profit = nominal.profit;
   compiled_.tables.numbers.nominal_profit_rest = nominal.profit_rest;
@@ -57,14 +66,40 @@ void VariantRun::add(std::uint64_t done, std::int64_t count, const BatchRows& ro
   }
 }
 
-void VariantRun::add_row(std::size_t row, std::uint64_t done, std::int64_t count, const BatchRows& rows) {
-  if (row < outcomes_.size()) {
-    outcomes_[row].add(rows.outcome(row), count);
-    return;
+namespace {
+
+/// Refuse what float32 cannot hold: the study's numbers are too large together.
+void check_numbers(const std::string& variant, const std::string& what, const float* x, std::uint64_t done,
+                   std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    if (!std::isnan(x[i]) && x[i] != -std::numeric_limits<float>::infinity()) continue;
+    throw UserError(
+        UserError::Kind::study,
+        fmt::format("variant {}: {} of the run's scenario {} is no number (the study's numbers, multiplied "
+                    "over the months, go beyond 3e38). Make units larger, or tails shorter.",
+                    in_quotes(variant), in_quotes(what), done + static_cast<std::uint64_t>(i)));
   }
-  const std::size_t s = row - outcomes_.size();
+}
+
+}  // namespace
+
+void VariantRun::add_row(std::size_t row, std::uint64_t done, std::int64_t count, const BatchRows& rows) {
+  const bool is_outcome = row < outcomes_.size();
+  const std::size_t s = is_outcome ? 0 : row - outcomes_.size();
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
-  series_[s].add(done, rows.series(s * months), rows.stride(), count);
+  try {
+    if (is_outcome) {
+      outcomes_[row].add(rows.outcome(row), count);
+    } else {
+      series_[s].add(done, rows.series(s * months), rows.stride(), count);
+    }
+  } catch (const std::logic_error&) {  // what the accumulators say of a number that is none
+    if (is_outcome) check_numbers(name_, compiled_.outcomes[row].name, rows.outcome(row), done, count);
+    for (std::size_t t = 0; !is_outcome && t < months; ++t) {
+      check_numbers(name_, compiled_.series[s].name, rows.series(s * months + t), done, count);
+    }
+    throw;
+  }
 }
 
 void VariantRun::keep_sample(std::uint64_t done, std::int64_t count, const BatchRows& rows) {
@@ -98,11 +133,18 @@ VariantResult VariantRun::result() const {
 }
 
 std::size_t VariantRun::bytes() const {
-  std::size_t sum = 0;
-  for (const OutcomeStatistics& outcome : outcomes_) sum += outcome.memory_bytes();
-  for (const SeriesStatistics& series : series_) sum += series.memory_bytes();
-  for (const std::vector<float>& sample : sample_) sum += sample.size() * sizeof(float);
-  return sum;
+  // Series give back the first scenarios' values before the brackets of outcomes form.
+  std::size_t first = 0, later = 0, samples = 0;
+  for (const OutcomeStatistics& outcome : outcomes_) {
+    first += outcome.memory_bound_at_first();
+    later += outcome.memory_bound();
+  }
+  for (const SeriesStatistics& series : series_) {
+    first += series.memory_bound_at_first(scenarios_);
+    later += series.memory_bound_later();
+  }
+  for (const std::vector<float>& sample : sample_) samples += sample.size() * sizeof(float);
+  return std::max(first, later) + 2 * samples;  // here, and in the result
 }
 
 }  // namespace chokepoint

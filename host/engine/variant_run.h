@@ -60,6 +60,7 @@ class VariantRun {
 
   std::string name_, title_;
   CompiledVariant compiled_;
+  std::uint64_t scenarios_;
   double nominal_profit_;
   std::vector<OutcomeStatistics> outcomes_;
   std::vector<SeriesStatistics> series_;

@@ -79,11 +79,10 @@ OutcomeStatistics::OutcomeStatistics(std::vector<Probability> probabilities, std
 
 bool OutcomeStatistics::complete() const {
   if (scenarios() == 0) return true;
-  OutcomeAccumulator settled(accumulator_);
-  settled.settle();
+  accumulator_.settle();
   std::vector<std::uint32_t> keys;
   for (std::size_t i = 0; i < probabilities_.size(); ++i)
-    if (!settled.find(i, ranks_of(probabilities_[i], scenarios()), keys)) return false;
+    if (!accumulator_.find(i, ranks_of(probabilities_[i], scenarios()), keys)) return false;
   return true;
 }
 
@@ -98,14 +97,13 @@ void OutcomeStatistics::begin_second_pass() {
 
 OutcomeSummary OutcomeStatistics::summary() const {
   if (scenarios() == 0) throw std::logic_error("a summary of no scenario");
-  OutcomeAccumulator settled(accumulator_);
-  settled.settle();
-  const ExactSums sums(settled.table());
+  accumulator_.settle();
+  const ExactSums sums(accumulator_.table());
   OutcomeSummary result;
   result.scenarios = scenarios();
   result.infinite = scenarios() - sums.count();
-  result.minimum = from_sortable(settled.lowest_key());
-  result.maximum = from_sortable(settled.highest_key());
+  result.minimum = from_sortable(accumulator_.lowest_key());
+  result.maximum = from_sortable(accumulator_.highest_key());
   if (result.infinite == 0)
     summarize_moments(sums, result);
   else
@@ -114,14 +112,16 @@ OutcomeSummary OutcomeStatistics::summary() const {
   std::vector<std::uint32_t> keys;
   for (std::size_t i = 0; i < probabilities_.size(); ++i) {
     const Probability& p = probabilities_[i];
-    if (!settled.find(i, ranks_of(p, scenarios()), keys)) throw std::logic_error("a second pass is needed");
+    if (!accumulator_.find(i, ranks_of(p, scenarios()), keys))
+      throw std::logic_error("a second pass is needed");
     result.quantile.push_back({from_sortable(keys[1]), from_sortable(keys[0]), from_sortable(keys[2])});
     if (result.infinite > 0)
       result.cvar.push_back({kInfinity, kNaN});
     else
-      result.cvar.push_back(tail_mean(sums, decimal_ratio(p), keys[1], settled.above_in_bin(i, keys[1])));
+      result.cvar.push_back(
+          tail_mean(sums, decimal_ratio(p), keys[1], accumulator_.above_in_bin(i, keys[1])));
   }
-  result.histogram = histogram_of(settled.table());
+  result.histogram = histogram_of(accumulator_.table());
   return result;
 }
 

@@ -26,7 +26,7 @@ class OutcomeStatistics {
 
   std::uint64_t scenarios() const { return accumulator_.count(); }
   /// False if a quantile or its interval is not known exactly: then the scenarios are needed a second time
-  /// (probability below 1e-9 for each quantile of scenarios in random order), or are being fed again.
+  /// (for scenarios in random order a chance of about 1e-7 a quantile), or are being fed again.
   bool complete() const;
   bool second_pass_needed() const { return !complete(); }
   /// From here on, add() takes every scenario once more; afterwards complete() is true.
@@ -36,10 +36,13 @@ class OutcomeStatistics {
   OutcomeSummary summary() const;
 
   std::size_t memory_bytes() const { return accumulator_.memory_bytes(); }
+  /// What it will take at most, in all and while brackets have not formed; see OutcomeAccumulator.
+  std::size_t memory_bound_at_first() const { return accumulator_.memory_bound_at_first(); }
+  std::size_t memory_bound() const { return accumulator_.memory_bound(); }
 
  private:
   std::vector<Probability> probabilities_;
-  OutcomeAccumulator accumulator_;
+  mutable OutcomeAccumulator accumulator_;  // settled when it is asked; no figure depends on when
 };
 
 }  // namespace chokepoint

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
+#include <map>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace chokepoint {
 
@@ -61,8 +63,16 @@ std::uint64_t quantile_rank(const Probability& p, std::uint64_t n) {
 }
 
 RankInterval quantile_interval(const Probability& p, std::uint64_t n) {
-  const std::uint64_t low = binomial_point(n, p.value, 0.025), high = binomial_point(n, p.value, 0.975);
-  return {std::max<std::uint64_t>(1, low), std::min(n, high + 1)};
+  // Every outcome asks for the same few; a root finder's answer is worth keeping.
+  constexpr std::size_t kMost = 1024;
+  static thread_local std::map<std::pair<double, std::uint64_t>, RankInterval> known;
+  if (known.size() >= kMost) known.clear();
+  const auto [entry, is_new] = known.try_emplace({p.value, n});
+  if (is_new) {
+    const std::uint64_t low = binomial_point(n, p.value, 0.025), high = binomial_point(n, p.value, 0.975);
+    entry->second = {std::max<std::uint64_t>(1, low), std::min(n, high + 1)};
+  }
+  return entry->second;
 }
 
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "host/statistics/summary.h"
@@ -23,18 +24,34 @@ class SeriesStatistics {
   /// from the run's first scenario. NaN or -infinity throws std::logic_error.
   void add(std::uint64_t first, const float* rows, std::int64_t stride, std::int64_t n) {
     accumulator_.add(first, rows, stride, n);
+    if (accumulator_.has_all_kept()) measure_first();
   }
   /// Add another part of the run.
-  void merge(const SeriesStatistics& other) { accumulator_.add(other.accumulator_); }
+  void merge(const SeriesStatistics& other);
 
   std::uint64_t scenarios() const { return accumulator_.count(); }
   /// Every figure. Throws std::logic_error before the first scenario.
   SeriesSummary summary() const;
 
   std::size_t memory_bytes() const { return accumulator_.memory_bytes(); }
+  /// What it takes at most in a run of so many scenarios: until the first are all there, and afterwards.
+  std::size_t memory_bound_at_first(std::uint64_t scenarios) const {
+    return accumulator_.memory_bound(scenarios);
+  }
+  std::size_t memory_bound_later() const;
 
  private:
+  /// What is left of the first scenarios.
+  struct First {
+    std::uint64_t scenarios = 0;
+    std::vector<double> standard_deviation;       // [month]
+    std::vector<std::vector<Quantile>> quantile;  // [month][band]
+  };
+  First first_scenarios() const;
+  void measure_first();
+
   std::vector<Probability> bands_;
+  std::optional<First> first_;  // once they are all there; then their values are forgotten
   SeriesAccumulator accumulator_;
 };
 

@@ -85,6 +85,9 @@ StudyFile read_study(const std::string& path, const std::vector<Setting>& settin
   Diagnostics of_base;
   file.variants.push_back({"base", "", read_tree(root, stem, files, of_base)});
   file.variants.front().title = file.variants.front().study.title;
+  ResultsWanted& results = file.variants.front().study.results;
+  for (std::string& at : results.outcomes_at) at = path + ":" + at;
+  for (std::string& at : results.series_at) at = path + ":" + at;
   mistakes.add_new(of_base, {}, "");
   for (const Variant& variant : read_variants(root, mistakes)) {
     Diagnostics of_variant;

@@ -51,15 +51,19 @@ std::string plain_decimal(std::string literal) {
 }
 
 std::vector<std::string> read_patterns(const Table& table, const std::string& key,
-                                       std::vector<std::string> otherwise) {
+                                       std::vector<std::string> otherwise, std::vector<std::string>& places) {
   const auto value = table.find(key);
   if (!value) return otherwise;
   std::vector<std::string> patterns;
   const auto list = value->list();
+  if (key == "outcomes" && list && list->empty())
+    value->tell("'outcomes' is empty", "a run must report something",
+                "Name outcomes; '*' stands for any text.");
   for (const Value& pattern : list.value_or(std::vector<Value>{})) {
     const auto text = pattern.text();
     if (text && text->empty()) pattern.wrong("it names nothing", "Give a name; '*' stands for any text.");
     patterns.push_back(text.value_or(""));
+    places.push_back(std::to_string(pattern.at().line) + ":" + std::to_string(pattern.at().column));
   }
   return patterns;
 }
@@ -91,7 +95,11 @@ void read_study_table(Reading& reading, const Table& root, const std::string& st
   const auto value = section(root, "study");
   if (!value) return;
   const Table table(*value, schema::kStudy);
-  if (const auto name = table.find("name")) study.name = name->name().value_or(stem);
+  if (const auto name = table.find("name")) {
+    study.name = name->name().value_or(stem);
+    if (study.name.starts_with('.') || study.name.starts_with(' '))
+      name->wrong("a run's directory is called so", "Begin with a letter or a digit.");
+  }
   study.title = table.text("title", "");
   study.currency = table.text("currency", "");
   const auto start = table.need("start"), periods = table.need("periods");
@@ -118,8 +126,9 @@ void read_results(Reading& reading, const Table& root) {
   const Node empty;
   const Table table(section(root, "results").value_or(Value(reading.mistakes, empty, "[results]", "")),
                     schema::kResults);
-  wanted.outcomes = read_patterns(table, "outcomes", {"*"});
-  wanted.series = read_patterns(table, "series", {"profit", "revenue", "cost", "duty", "market/*/fill_rate"});
+  wanted.outcomes = read_patterns(table, "outcomes", {"*"}, wanted.outcomes_at);
+  wanted.series = read_patterns(table, "series", {"profit", "revenue", "cost", "duty", "market/*/fill_rate"},
+                                wanted.series_at);
   wanted.quantiles = read_quantiles(table);
   if (const auto sample = table.find("sample")) wanted.sample = sample->whole(0, kMaxSample).value_or(0);
 }

@@ -220,8 +220,9 @@ struct Lane {
 struct ResultsWanted {
   std::vector<std::string> outcomes;  // names; `*` stands for any text
   std::vector<std::string> series;
-  std::vector<std::string> quantiles;  // decimal numbers in (0, 1), as written
-  std::int64_t sample = 0;             // [scenario] kept whole
+  std::vector<std::string> quantiles;                         // decimal numbers in (0, 1), as written
+  std::int64_t sample = 0;                                    // [scenario] kept whole
+  std::vector<std::string> outcomes_at = {}, series_at = {};  // `file:line:column` of each; empty: a default
 };
 
 struct Study {

@@ -62,6 +62,12 @@ void check_same_names(const Study& base, const Study& study, const Variant& vari
       base.start_month != study.start_month)
     mistakes.add(variant.at, "it changes the study's months",
                  "variants are compared with the base month by month", "Set other keys.");
+  if (base.seed != study.seed || base.scenarios != study.scenarios)
+    mistakes.add(variant.at, "it changes the seed or the number of scenarios",
+                 "all variants see the same draws", "Set other keys, or use --seed and --scenarios.");
+  if (base.name != study.name || base.currency != study.currency)
+    mistakes.add(variant.at, "it changes the study's name or currency", "a run has one of each",
+                 "Set other keys.");
 }
 
 }  // namespace chokepoint

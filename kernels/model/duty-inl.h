@@ -33,17 +33,21 @@ CHOKEPOINT_FUNCTION TariffNow tariff_now(const Tables& tables, State state, cons
   return now;
 }
 
-/// Units and customs value that are left to pay for after offset credits.
+/// Below this share of what entered, units over the quota are rounding: what credits or a full quota leave.
+constexpr float kOverQuota = 1e-5f;
+
+/// What entered, and the units and customs value of it that are left to pay for after offset credits.
 struct Dutiable {
-  Real units, value;
+  Real entered, units, value;
 };
 
-CHOKEPOINT_ROUTINE Dutiable dutiable(const Tables& tables, State state, const Tariff& tariff,
-                                     const TariffNow& now, std::int32_t t) {
-  Dutiable sum = {0.0f, 0.0f};
+CHOKEPOINT_ROUTINE Dutiable enter(const Tables& tables, State state, const Tariff& tariff,
+                                  const TariffNow& now, std::int32_t t) {
+  Dutiable sum = {0.0f, 0.0f, 0.0f};
   for (std::int32_t i = tariff.lanes.begin; i < tariff.lanes.end; ++i) {
     const Lane& lane = lane_at(tables, i);
     Real units = state[lane.entered];
+    sum.entered = sum.entered + units;
     if (tariff.has_offset) {
       const Real credits = state[tariff.credits];
       const Real free = select(now.offset > 0.0f, min(units, credits), 0.0f);
@@ -58,7 +62,8 @@ CHOKEPOINT_ROUTINE Dutiable dutiable(const Tables& tables, State state, const Ta
 
 /// The units that enter inside the quota; uses it up, others' imports included.
 CHOKEPOINT_ROUTINE Real enter_in_quota(const Tables& tables, State state, const Tariff& tariff,
-                                       const TariffNow& now, Real own, std::int32_t t) {
+                                       const TariffNow& now, const Dutiable& dutiable, std::int32_t t) {
+  const Real own = dutiable.units;
   const bool new_period = t == 0 || (tables.start_month + t) % tariff.quota_months == 0;
   const Real used = new_period ? Real(0.0f) : state[tariff.used];
   const Real everyone = tariff.others == kNothing ? own : own + amount(tables, state, tariff.others, t);
@@ -69,7 +74,7 @@ CHOKEPOINT_ROUTINE Real enter_in_quota(const Tables& tables, State state, const 
   const Real over = select(now.quota >= 0.0f, own - inside, 0.0f);
   if (tariff.over_total != kNothing) accumulate(state, tariff.over_total, over);
   const Real first = state[tariff.quota_full];
-  const Mask is_first = (over > 0.0f) & (first == static_cast<float>(tables.months));
+  const Mask is_first = (over > dutiable.entered * kOverQuota) & (first == static_cast<float>(tables.months));
   state.set(tariff.quota_full, select(is_first, Real(static_cast<float>(t)), first));
   return inside;
 }
@@ -87,10 +92,10 @@ CHOKEPOINT_ROUTINE void pay_duty(const Tables& tables, State state, std::int32_t
   for (std::int32_t i = 0; i < tables.tariffs.size; ++i) {
     const Tariff& tariff = tables.tariffs[i];
     const TariffNow now = tariff_now(tables, state, tariff);
-    const Dutiable entered = dutiable(tables, state, tariff, now, t);
+    const Dutiable entered = enter(tables, state, tariff, now, t);
     Real rate = now.rate;
     if (tariff.has_quota) {
-      const Real inside = enter_in_quota(tables, state, tariff, now, entered.units, t);
+      const Real inside = enter_in_quota(tables, state, tariff, now, entered, t);
       const Real share = ratio(inside, entered.units, 0.0f);
       rate = fma(share, now.in_quota_rate, (Real(1.0f) - share) * now.rate);
     }

@@ -12,6 +12,8 @@ CHOKEPOINT_TARGET_BEGIN
 
 /// Below this share of an order a shortfall may be rounding noise; no backup answers it.
 constexpr float kShortage = 0.01f;
+/// Below this share of an order what its shares leave is rounding: they may sum to a little less than 1.
+constexpr float kRounding = 1e-5f;
 
 CHOKEPOINT_FUNCTION const Lane& lane_at(const Tables& tables, std::int32_t position) {
   return tables.lanes[tables.lane_list[position]];
@@ -68,6 +70,7 @@ CHOKEPOINT_ROUTINE void ask_primaries(const Tables& tables, State state, const U
     state.set(lane.asked, asked);
     rest = rest - asked;
   }
+  rest = select(rest > order * kRounding, rest, 0.0f);
   for (std::int32_t i = use.primaries.begin; count > 1 && i < use.primaries.end; ++i) {
     const Lane& lane = lane_at(tables, i);
     const Real asked = state[lane.asked];

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "kernels/statistics/key_rows.h"
+#include "kernels/statistics/sortable.h"
 
 namespace chokepoint {
 
@@ -30,7 +31,7 @@ Bracket::Bracket(const Bracket& other, std::size_t room)
 
 /// Set when it is full again: when the storage is, or what is kept has grown by half.
 void Bracket::expect_more() {
-  full_keys_ = std::max(room_ + kPending, sorted_ + sorted_ / 2 + kPending);
+  full_keys_ = kPending + (sorted_ <= room_ ? room_ : sorted_ + sorted_ / 2);
   full_ties_ = std::max(ties_for(room_), 2 * ties_.size());
 }
 
@@ -147,7 +148,10 @@ void Bracket::add(const Bracket& other) {
       ties_.insert(tie, theirs);
   }
   keys_.insert(keys_.end(), other.keys_.begin(), other.keys_.end());
-  if (keys_.size() == sorted_) gather_ties();
+  if (keys_.size() == sorted_) {
+    gather_ties();
+    sorted_ = keys_.size();
+  }
   settle();
 }
 
@@ -201,8 +205,8 @@ std::uint64_t Bracket::below(const MomentTable& table) const {
 TailSums Bracket::above_in_bin(std::uint32_t key) const {
   assert(sorted_ == keys_.size());
   TailSums sums;
-  for (auto k = std::upper_bound(keys_.begin(), keys_.end(), key);
-       k != keys_.end() && *k >> 16 == key >> 16; ++k)
+  for (auto k = std::upper_bound(keys_.begin(), keys_.end(), key); k != keys_.end() && *k >> 16 == key >> 16;
+       ++k)
     sums.add(*k & 0xFFFFu);
   for (const KeyRun& tie : ties_)
     if (tie.key > key && tie.key >> 16 == key >> 16) sums.add(tie.key & 0xFFFFu, tie.count);

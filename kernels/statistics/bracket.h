@@ -67,9 +67,9 @@ class Bracket {
   void expect_more();
 
   std::uint32_t low_ = 0, high_ = 0xFFFFFFFFu;
-  TailSums over_;                    // values above high_ in its bin
-  std::size_t sorted_ = 0;           // keys that are settled
-  std::size_t room_ = 0;             // keys that may be settled before storage grows
+  TailSums over_;           // values above high_ in its bin
+  std::size_t sorted_ = 0;  // keys that are settled
+  std::size_t room_ = 0;    // keys that may be settled before storage grows
   std::size_t full_keys_ = kPending, full_ties_ = kPending;
   std::vector<std::uint32_t> keys_;  // ascending up to sorted_, then as they came
   std::vector<KeyRun> ties_;         // ascending; once settled, none of these keys is in keys_

@@ -7,13 +7,21 @@
 
 namespace chokepoint {
 
+namespace {
+
+constexpr double kFinal =
+    2.1;  // sigmas that brackets reach to at the end: the 95% interval, and a little more
+
+}  // namespace
+
 OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expected)
-    : p_(std::move(p)), expected_(expected), brackets_(1), state_(p_.size(), State::open) {
+    : p_(std::move(p)), expected_(expected), state_(p_.size(), State::open) {
   if (p_.size() > 255) throw std::logic_error("at most 255 probabilities an outcome");
+  brackets_.emplace_back(Bracket(), first_room());
 }
 
 void OutcomeAccumulator::add(const float* x, std::int64_t n) {
-  constexpr std::size_t kChunk = 4096;
+  constexpr std::size_t kChunk = 1024;
   std::uint32_t keys[kChunk + kKeyRowRoom];
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
     const std::size_t chunk = std::min(left, kChunk);
@@ -78,17 +86,32 @@ void OutcomeAccumulator::form_brackets() {
   if (p_.empty()) {
     brackets_.clear();
   } else {
-    brackets_[0].settle();
-    brackets_.assign(p_.size(), Bracket(brackets_[0]));
+    Bracket all = std::move(brackets_[0]);
+    all.settle();
+    brackets_.assign(p_.size(), Bracket());
+    for (std::size_t i = 0; i < p_.size(); ++i) {
+      brackets_[i] = all;
+      tighten(i);
+      brackets_[i] = Bracket(brackets_[i], room(p_[i]));
+    }
   }
   split_ = true;
-  for (std::size_t i = 0; i < p_.size(); ++i) tighten(i);
+}
+
+std::size_t OutcomeAccumulator::first_room() const {
+  return expected_ == 0 ? kFirst : static_cast<std::size_t>(std::min<std::uint64_t>(expected_, kFirst));
+}
+
+std::size_t OutcomeAccumulator::room(double p) const {
+  const double scenarios = static_cast<double>(std::max(expected_, kSteady));
+  const double sigmas = kFinal + std::sqrt(kFinal * kFinal + kSigmas * kSigmas);
+  return static_cast<std::size_t>(sigmas * std::sqrt(scenarios * p * (1 - p)) + 2 * kMargin) + 3;
 }
 
 double OutcomeAccumulator::half_width(std::uint64_t n, double p) const {
   const double seen = static_cast<double>(n), share = seen / static_cast<double>(expected_);
-  const double k = expected_ > n ? kSigmas * std::sqrt(1 - share) + 2.1 * std::sqrt(share)
-                                 : std::sqrt(kSigmas * kSigmas + 2.1 * 2.1);  // the largest of all shares
+  const double k = expected_ > n ? kSigmas * std::sqrt(1 - share) + kFinal * std::sqrt(share)
+                                 : std::sqrt(kSigmas * kSigmas + kFinal * kFinal);  // the largest of all
   return k * std::sqrt(seen * p * (1 - p)) + kMargin;
 }
 
@@ -97,7 +120,7 @@ void OutcomeAccumulator::tighten(std::size_t i) {
   bracket.settle();
   const std::uint64_t inside = bracket.inside(), below = bracket.below(table_);
   if (inside == 0) return;
-  const std::uint64_t n = table_.below(MomentTable::kBins);
+  const std::uint64_t n = count_;
   const double centre = p_[i] * static_cast<double>(n), width = half_width(n, p_[i]);
   const double first = std::floor(centre - width), last = std::ceil(centre + width);
   std::uint32_t low = bracket.low(), high = bracket.high();
@@ -191,6 +214,17 @@ void OutcomeAccumulator::begin_second_pass(const std::vector<RankRange>& ranks) 
 std::size_t OutcomeAccumulator::memory_bytes() const {
   std::size_t sum = sizeof *this + table_.memory_bytes();
   for (const Bracket& bracket : brackets_) sum += bracket.memory_bytes();
+  return sum;
+}
+
+std::size_t OutcomeAccumulator::memory_bound_at_first() const {
+  return sizeof *this + kTableBytes + Bracket::memory_bytes(first_room());
+}
+
+std::size_t OutcomeAccumulator::memory_bound() const {
+  if (expected_ > 0 && expected_ < kFirst) return memory_bound_at_first();
+  std::size_t sum = sizeof *this + kTableBytes;
+  for (const double p : p_) sum += Bracket::memory_bytes(room(p));
   return sum;
 }
 

@@ -17,20 +17,29 @@ struct RankRange {
 /// Accumulate one outcome over any number of scenarios: integers that add, in bounded memory.
 ///
 /// Every value goes to its bin of a MomentTable. For each probability p a Bracket keeps the values near the
-/// quantile whole. It holds everything for the first kFirst values; then, whenever it has gathered kPending
-/// more, it is narrowed to the ranks  n p +- (k sqrt(n p (1 - p)) + kMargin)  of the n values seen so far,
-/// with
+/// quantile whole. One holds everything for the first kFirst values; then, whenever a bracket is full, it is
+/// narrowed to the ranks  n p +- (k sqrt(n p (1 - p)) + kMargin)  of the n values seen so far, with
 ///   k = z sqrt(1 - r) + 2.1 sqrt(r),  r = n / expected scenarios,
-/// which holds the rank n p at the end of the run, and the 95% interval of the quantile, but for a z-sigma
-/// event. The figures do not depend on where the brackets happened to be: either every rank asked for lies
-/// inside, and is exact, or the scenarios are fed a second time, with brackets that are known to suffice.
+/// which holds the rank n p at the end of the run, and the 95% interval of the quantile, but for an excursion
+/// of z sigma at some time of the run: its chance is about 2 z phi(z) ln(N / kFirst), 1e-7 for N = 1e7 (the
+/// rate at which a Brownian bridge crosses its z sigma). The figures do not depend on where the brackets
+/// happened to be: either every rank asked for lies inside, and is exact, or the scenarios are fed a second
+/// time, with brackets that are known to suffice.
+///
+/// Memory: as the brackets form they take the storage for the most ranks they will ever hold,
+///   2 max over r of k sqrt(r) sqrt(N p (1 - p)) = (2.1 + sqrt(2.1^2 + z^2)) sqrt(N p (1 - p)),
+/// N being the expected scenarios, but at least kSteady, so that shorter runs take as much as that. kFirst is
+/// well beyond the scenarios that series keep whole, so that these are given back before; threads that work
+/// on batches side by side are thousands of scenarios apart.
 ///
 /// +infinity is a value like others here. NaN and -infinity throw std::logic_error.
 class OutcomeAccumulator {
  public:
-  static constexpr std::size_t kFirst = 32768;  // values kept before brackets form
-  static constexpr double kSigmas = 7;          // z above
-  static constexpr double kMargin = 20;         // ranks; the tail of Poisson counts beyond a normal's
+  static constexpr std::size_t kFirst = 32768;        // values kept before brackets form
+  static constexpr double kSigmas = 6.25;             // z above
+  static constexpr double kMargin = 20;               // ranks; the tail of Poisson counts beyond a normal's
+  static constexpr std::size_t kTableBytes = 90112;   // of eleven signs and exponents
+  static constexpr std::uint64_t kSteady = 10000000;  // scenarios up to which memory is the same
 
   /// `p`: probabilities in (0, 1), at most 255. `expected`: the run's scenarios; 0: not known.
   OutcomeAccumulator(std::vector<double> p, std::uint64_t expected);
@@ -52,11 +61,16 @@ class OutcomeAccumulator {
   TailSums above_in_bin(std::size_t i, std::uint32_t key) const { return bracket(i).above_in_bin(key); }
 
   /// Choose brackets that hold the ranks asked for, wherever they do not yet; then all values are to be added
-  /// again, once, in any order. Such a bracket grows to at most 8 bytes for each float32 of the bins it
+  /// again, once, in any order. Such a bracket grows to at most 4 bytes for each value in the bins it
   /// spans.
   void begin_second_pass(const std::vector<RankRange>& ranks);
 
   std::size_t memory_bytes() const;
+  /// What it will take at most in one pass over the expected scenarios in random order; the table, whose bins
+  /// nobody knows beforehand, counted as kTableBytes.
+  std::size_t memory_bound() const;
+  /// The same while brackets have not formed.
+  std::size_t memory_bound_at_first() const;
 
  private:
   const Bracket& bracket(std::size_t i) const { return brackets_[split() ? i : 0]; }
@@ -70,6 +84,8 @@ class OutcomeAccumulator {
   void form_brackets();
   void tighten(std::size_t i);
   double half_width(std::uint64_t n, double p) const;  // [ranks]
+  std::size_t first_room() const;                      // values kept before brackets form
+  std::size_t room(double p) const;                    // [ranks] that tighten() leaves at most
 
   enum class State : std::uint8_t { open, lost, closed };  // closed: needs no values of a second pass
 

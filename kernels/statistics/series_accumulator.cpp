@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -11,8 +10,7 @@
 
 namespace chokepoint {
 
-SeriesAccumulator::SeriesAccumulator(std::size_t months, double scale)
-    : sum_(months), unsummed_(months), kept_(months) {
+SeriesAccumulator::SeriesAccumulator(std::size_t months, double scale) : sum_(months), unsummed_(months) {
   // Between these ends every product below is exact and every threshold a normal float32.
   const int exponent = std::isfinite(scale) && scale != 0 ? std::clamp(std::ilogb(scale), -60, 100) : 0;
   quantum_ = std::ldexp(1.0, exponent - 30);
@@ -22,16 +20,26 @@ SeriesAccumulator::SeriesAccumulator(std::size_t months, double scale)
 }
 
 void SeriesAccumulator::add(std::uint64_t first, const float* rows, std::int64_t stride, std::int64_t n) {
+  for (std::size_t month = 0; month < months(); ++month)
+    add_month(month, rows + static_cast<std::int64_t>(month) * stride, n);
+  count_ += static_cast<std::uint64_t>(n);
+
   const std::uint64_t end = std::min(first + static_cast<std::uint64_t>(n), kBandScenarios);
+  if (first >= end) return;
+  grow_kept(end);
   for (std::size_t month = 0; month < months(); ++month) {
     const float* x = rows + static_cast<std::int64_t>(month) * stride;
-    add_month(month, x, n);
-    if (first >= end) continue;
-    std::vector<float>& kept = kept_[month];
-    if (kept.size() < end) kept.resize(end, std::numeric_limits<float>::quiet_NaN());
-    std::copy(x, x + (end - first), kept.begin() + static_cast<std::ptrdiff_t>(first));
+    for (std::uint64_t i = first; i < end; ++i) kept_[i * months() + month] = x[i - first];
   }
-  count_ += static_cast<std::uint64_t>(n);
+  kept_count_ += end - first;
+}
+
+/// Make a place for the values of the scenarios before `end`. Storage comes once and whole, so that the
+/// system takes it back whole; what is not used of it takes no memory.
+void SeriesAccumulator::grow_kept(std::uint64_t end) {
+  if (kept_.size() >= end * months()) return;
+  kept_.reserve(kBandScenarios * months());
+  kept_.resize(end * months(), std::numeric_limits<float>::quiet_NaN());
 }
 
 void SeriesAccumulator::add_month(std::size_t month, const float* x, std::int64_t n) {
@@ -65,25 +73,35 @@ void SeriesAccumulator::add(const SeriesAccumulator& other) {
   for (std::size_t month = 0; month < months(); ++month) {
     sum_[month] += other.sum_[month];
     unsummed_[month] += other.unsummed_[month];
-    std::vector<float>& kept = kept_[month];
-    const std::vector<float>& more = other.kept_[month];
-    if (kept.size() < more.size()) kept.resize(more.size(), std::numeric_limits<float>::quiet_NaN());
-    for (std::size_t i = 0; i < more.size(); ++i)
-      if (!std::isnan(more[i])) kept[i] = more[i];
   }
+  if (other.kept_.empty()) return;
+  grow_kept(other.kept_.size() / months());
+  for (std::size_t i = 0; i < other.kept_.size(); ++i)
+    if (!std::isnan(other.kept_[i])) kept_[i] = other.kept_[i];
+  kept_count_ += other.kept_count_;
 }
 
 std::vector<float> SeriesAccumulator::kept(std::size_t month) const {
   std::vector<float> values;
-  std::copy_if(kept_[month].begin(), kept_[month].end(), std::back_inserter(values),
-               [](float x) { return !std::isnan(x); });
+  values.reserve(kept_count_);
+  for (std::size_t i = month; i < kept_.size(); i += months())
+    if (!std::isnan(kept_[i])) values.push_back(kept_[i]);
   return values;
 }
 
+void SeriesAccumulator::forget_kept() {
+  std::vector<float>().swap(kept_);
+  kept_count_ = 0;
+}
+
 std::size_t SeriesAccumulator::memory_bytes() const {
-  std::size_t sum = sizeof *this + months() * (sizeof(Int128) + sizeof(std::uint64_t) + sizeof kept_[0]);
-  for (const auto& kept : kept_) sum += kept.capacity() * sizeof(float);
-  return sum;
+  return sizeof *this + months() * (sizeof(Int128) + sizeof(std::uint64_t)) +
+         kept_.capacity() * sizeof(float);
+}
+
+std::size_t SeriesAccumulator::memory_bound(std::uint64_t scenarios) const {
+  const std::uint64_t kept = scenarios == 0 ? kBandScenarios : std::min(scenarios, kBandScenarios);
+  return sizeof *this + months() * (sizeof(Int128) + sizeof(std::uint64_t) + kept * sizeof(float));
 }
 
 }  // namespace chokepoint

@@ -32,10 +32,17 @@ class SeriesAccumulator {
   std::uint64_t unsummed(std::size_t month) const { return unsummed_[month]; }  // values without a sum
   /// The first scenarios' values, in order of the scenarios' numbers.
   std::vector<float> kept(std::size_t month) const;
+  /// Whether the first kBandScenarios are all there.
+  bool has_all_kept() const { return kept_count_ == kBandScenarios; }
+  /// Give back the storage of the first scenarios' values.
+  void forget_kept();
 
   std::size_t memory_bytes() const;
+  /// What it will take at most in a run of so many scenarios; 0: any number.
+  std::size_t memory_bound(std::uint64_t scenarios) const;
 
  private:
+  void grow_kept(std::uint64_t end);
   void add_month(std::size_t month, const float* x, std::int64_t n);
   void add_slowly(std::size_t month, const float* x, std::int64_t n);
 
@@ -44,7 +51,8 @@ class SeriesAccumulator {
   std::uint64_t count_ = 0;
   std::vector<Int128> sum_;
   std::vector<std::uint64_t> unsummed_;
-  std::vector<std::vector<float>> kept_;  // [month][scenario], NaN where none has come
+  std::uint64_t kept_count_ = 0;
+  std::vector<float> kept_;  // [scenario][month], NaN where none has come
 };
 
 }  // namespace chokepoint

@@ -90,11 +90,24 @@ TEST(QuantileInterval, AgreesWithScipy) {
       {4000000000, "0.5", 0.5, 1999938020, 2000061980},
       {4000000000, "0.99", 0.99, 3959987666, 3960012333},
   };
-  for (const Known& known : kKnown) {
-    const RankInterval interval = quantile_interval({known.text, known.p}, known.n);
-    EXPECT_EQ(interval.low, std::max<std::uint64_t>(1, known.low)) << known.n << " " << known.text;
-    EXPECT_EQ(interval.high, std::min(known.n, known.high + 1)) << known.n << " " << known.text;
+  for (int again = 0; again < 2; ++again) {  // computed, and remembered
+    for (const Known& known : kKnown) {
+      const RankInterval interval = quantile_interval({known.text, known.p}, known.n);
+      EXPECT_EQ(interval.low, std::max<std::uint64_t>(1, known.low)) << known.n << " " << known.text;
+      EXPECT_EQ(interval.high, std::min(known.n, known.high + 1)) << known.n << " " << known.text;
+    }
   }
+}
+
+TEST(QuantileInterval, StaysRightBeyondWhatItRemembers) {
+  const RankInterval first = quantile_interval({"0.25", 0.25}, 1000);
+  for (std::uint64_t n = 1; n < 3000; ++n) {
+    const RankInterval interval = quantile_interval({"0.25", 0.25}, n);
+    EXPECT_LE(interval.high, n);
+    EXPECT_LE(interval.low, interval.high);
+  }
+  EXPECT_EQ(quantile_interval({"0.25", 0.25}, 1000).low, first.low);
+  EXPECT_EQ(first.low, 223u);  // scipy 1.10.1: stats.binom.ppf(0.025, 1000, 0.25)
 }
 
 }  // namespace

@@ -96,6 +96,26 @@ TEST(SeriesStatistics, MergesParts) {
   EXPECT_EQ(found.band_scenarios, whole.band_scenarios);
 }
 
+TEST(SeriesStatistics, MergesWhatHasMeasuredTheFirst) {
+  constexpr std::size_t n = 12000;
+  const std::vector<float> rows = some_rows(n);
+  SeriesStatistics left(kBands, kMonths, 1000), right(kBands, kMonths, 1000);
+  left.add(0, rows.data(), n, 9000);
+  right.add(9000, rows.data() + 9000, n, 3000);
+  EXPECT_LE(left.memory_bytes(), left.memory_bound_later());
+  const SeriesSummary whole = summary_of(rows, n, n);
+  for (const bool from_left : {true, false}) {
+    SeriesStatistics sum = from_left ? left : right;
+    sum.merge(from_left ? right : left);
+    const SeriesSummary found = sum.summary();
+    EXPECT_EQ(found.mean, whole.mean);
+    EXPECT_EQ(found.mean_se, whole.mean_se);
+    ASSERT_EQ(found.band_scenarios, 8192u);
+    for (std::size_t band = 0; band < kBands.size(); ++band)
+      EXPECT_EQ(found.quantile[2][band].low, whole.quantile[2][band].low);
+  }
+}
+
 TEST(SeriesStatistics, HasNoMeanWhereAScenarioIsInfinite) {
   SeriesStatistics series(kBands, 2, 1);
   const std::vector<float> rows = {1, std::numeric_limits<float>::infinity(), 3, 4};

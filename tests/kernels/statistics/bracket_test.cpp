@@ -82,7 +82,7 @@ TEST(Bracket, TakesManyEqualValuesAtAndAroundItsEdges) {
   std::vector<std::uint32_t> all = some_keys(5, 5000, 300);
   feed(all, bracket, table);
   bracket.narrow(kLow, kHigh);
-  for (const std::uint64_t times : {1u, 7u, 8u, 5000u, 1u}) {  // few: pending; many: kept at once
+  for (const std::uint64_t times : {1u, 31u, 32u, 5000u, 1u}) {  // few: pending; many: kept at once
     for (const std::uint32_t key : {0u, kLow - 1, kLow, kLow + 1, kHigh - 1, kHigh, kHigh + 1, 0xC000FFFFu,
                                     0xC0010000u, kInfinityKey}) {
       table.add(key, times);
@@ -116,6 +116,36 @@ TEST(Bracket, Adds) {
   a.add(b);
   all.insert(all.end(), more.begin(), more.end());
   expect_exact(a, table, all);
+}
+
+TEST(Bracket, KeepsItsStorageWhileValuesFitTheRoom) {
+  constexpr std::size_t kRoom = 5000;
+  for (const std::uint32_t spread : {3000u, 200000u}) {
+    const Bracket all;
+    Bracket bracket(all, kRoom);
+    EXPECT_EQ(bracket.memory_bytes(), Bracket::memory_bytes(kRoom));
+    MomentTable table;
+    const auto keys = some_keys(7, kRoom, spread);
+    feed(keys, bracket, table);
+    expect_exact(bracket, table, keys);
+    EXPECT_EQ(bracket.memory_bytes(), Bracket::memory_bytes(kRoom));
+    feed(some_keys(8, 3 * kRoom, 200000), bracket, table);  // not blind
+    EXPECT_GT(bracket.memory_bytes(), Bracket::memory_bytes(kRoom));
+  }
+}
+
+TEST(Bracket, IsFullOnlyAfterManyMore) {
+  Bracket bracket;
+  for (std::size_t size = 0; size < 100000;) {
+    const auto keys = some_keys(static_cast<std::uint32_t>(size), 500, 1u << 30);
+    bracket.offer(keys.data(), keys.size());
+    size += keys.size();
+    if (!bracket.full()) continue;
+    bracket.settle();
+    EXPECT_FALSE(bracket.full());
+  }
+  bracket.settle();
+  EXPECT_EQ(bracket.inside(), 100000u);
 }
 
 TEST(Bracket, RunsNeedNoSettling) {

@@ -42,16 +42,40 @@ TEST(OutcomeAccumulator, FindsOrderStatisticsBeyondWhatItKeeps) {
   EXPECT_FALSE(accumulator.find(0, {x.size() / 2}, keys));  // far from the first probability
 }
 
-TEST(OutcomeAccumulator, StaysBelowAMegabyte) {
-  OutcomeAccumulator accumulator({0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99}, 10000000);
-  std::size_t most = 0;
-  for (std::uint32_t batch = 0; batch < 40; ++batch) {
-    const std::vector<float> x = lognormal(batch, 50000);
-    accumulator.add(x.data(), 50000);
-    most = std::max(most, accumulator.memory_bytes());
+TEST(OutcomeAccumulator, TakesWhatItAnnouncesWhateverTheScenarios) {
+  const std::vector<double> p = {0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999};
+  const auto brackets = [](const OutcomeAccumulator& a) {
+    return a.memory_bytes() - a.table().memory_bytes();
+  };
+  for (const bool ties : {false, true}) {
+    std::vector<std::size_t> most;
+    for (const std::uint32_t batches : {2u, 60u}) {
+      OutcomeAccumulator accumulator(p, 50000u * batches);
+      const std::size_t bound = accumulator.memory_bound() - OutcomeAccumulator::kTableBytes;
+      std::size_t& peak = most.emplace_back(0);
+      for (std::uint32_t batch = 0; batch < batches; ++batch) {
+        std::vector<float> x = lognormal(batch, 50000);
+        if (ties)
+          for (float& each : x) each = std::round(20 * each);
+        for (std::int64_t i = 0; i < 50000; i += 500) {
+          accumulator.add(x.data() + i, 500);
+          peak = std::max(peak, brackets(accumulator));
+        }
+      }
+      EXPECT_LE(peak, bound) << batches;
+      EXPECT_GT(peak, bound * 9 / 10) << batches;
+      EXPECT_LT(accumulator.table().memory_bytes(), 3 * OutcomeAccumulator::kTableBytes);
+    }
+    EXPECT_EQ(most[0], most[1]);
   }
-  EXPECT_LT(most, 1000000u);
-  EXPECT_GT(most, 100000u);  // it counts what it holds
+  // Beyond kSteady scenarios, and only there, it grows with their square root.
+  const auto bound = [&](std::uint64_t scenarios) {
+    return static_cast<double>(OutcomeAccumulator(p, scenarios).memory_bound());
+  };
+  EXPECT_EQ(bound(40000), bound(OutcomeAccumulator::kSteady));
+  EXPECT_GT(bound(100 * OutcomeAccumulator::kSteady), 5 * bound(OutcomeAccumulator::kSteady));
+  EXPECT_LT(bound(100 * OutcomeAccumulator::kSteady), 10 * bound(OutcomeAccumulator::kSteady));
+  EXPECT_LT(bound(1000), bound(40000) / 2);
 }
 
 TEST(OutcomeAccumulator, AddsInEveryState) {

@@ -76,6 +76,25 @@ TEST(SeriesAccumulator, Adds) {
   EXPECT_THROW(left.add(SeriesAccumulator(kMonths, 4.0)), std::logic_error);
 }
 
+TEST(SeriesAccumulator, KeepsTheFirstUntilTheyAreForgotten) {
+  const std::vector<float> rows = some_rows();
+  SeriesAccumulator series(kMonths, 1.0);
+  series.add(0, rows.data(), kScenarios, 8191);
+  EXPECT_FALSE(series.has_all_kept());
+  series.add(8192, rows.data() + 8192, kScenarios, 10);
+  EXPECT_FALSE(series.has_all_kept());  // one is missing
+  series.add(8191, rows.data() + 8191, kScenarios, 1);
+  EXPECT_TRUE(series.has_all_kept());
+  EXPECT_LE(series.memory_bytes(), series.memory_bound(0));
+  EXPECT_GT(series.memory_bytes(), kMonths * 8192 * sizeof(float));
+  series.forget_kept();
+  EXPECT_LT(series.memory_bytes(), 1000u);
+  series.add(8202, rows.data() + 8202, kScenarios, 11798);
+  EXPECT_TRUE(series.sum(1) == in_batches(rows, kScenarios, false).sum(1));
+  EXPECT_LT(series.memory_bytes(), 1000u);
+  EXPECT_LT(series.memory_bound(100), series.memory_bound(0) / 50);
+}
+
 TEST(SeriesAccumulator, TakesValuesFarBeyondTheScale) {
   SeriesAccumulator series(1, 1.0);
   const std::vector<float> x = {0x1p14f, -0x1p14f, 0x1p40f, 3.0f, -0x1p40f, 0x1p60f};  // 2^14 = 2^44 quanta
