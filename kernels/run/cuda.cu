@@ -91,29 +91,37 @@ class CudaSimulator final : public Simulator {
   void simulate(std::uint64_t first, std::int64_t count, const Output& output) override {
     check(cudaSetDevice(device_), "choosing the GPU");
     const compiled::Tables& tables = tables_.view();
-    const std::size_t outcome_floats = static_cast<std::size_t>(tables.outcomes.size * output.stride);
-    const std::size_t series_floats =
-        output.series ? static_cast<std::size_t>(tables.series.size * tables.months * output.stride) : 0;
-    if (outcomes_.size() < outcome_floats) outcomes_.resize(outcome_floats);
-    if (series_.size() < series_floats) series_.resize(series_floats);
+    Output on_device;  // rows of their own length: the host's may be part of longer ones
+    on_device.stride = padded(count);
+    const std::int64_t outcome_rows = tables.outcomes.size;
+    const std::int64_t series_rows = output.series ? std::int64_t{tables.series.size} * tables.months : 0;
+    on_device.outcomes = room(outcomes_, outcome_rows * on_device.stride);
+    on_device.series = output.series ? room(series_, series_rows * on_device.stride) : nullptr;
     check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");  // thrust fills there
-    Output on_device;
-    on_device.outcomes = thrust::raw_pointer_cast(outcomes_.data());
-    on_device.series = output.series ? thrust::raw_pointer_cast(series_.data()) : nullptr;
-    on_device.stride = output.stride;
 
     const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
     simulate_kernel<<<blocks, kBlock, 0, stream_.get()>>>(tables, thrust::raw_pointer_cast(workspace_.data()),
                                                           blocks_ * kBlock, first, count, on_device);
     check(cudaGetLastError(), "starting the kernel");
-    fetch(output.outcomes, on_device.outcomes, outcome_floats);
-    if (output.series) fetch(output.series, on_device.series, series_floats);
+    fetch(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows);
+    fetch(output.series, output.stride, on_device.series, on_device.stride, count, series_rows);
     check(cudaStreamSynchronize(stream_.get()), "running the kernel");
   }
 
  private:
-  void fetch(float* to, const float* from, std::size_t floats) {
-    check(cudaMemcpyAsync(to, from, floats * sizeof(float), cudaMemcpyDeviceToHost, stream_.get()),
+  static float* room(thrust::device_vector<float>& floats, std::int64_t size) {
+    if (floats.size() < static_cast<std::size_t>(size)) floats.resize(static_cast<std::size_t>(size));
+    return thrust::raw_pointer_cast(floats.data());
+  }
+
+  /// Copy `count` columns of every row, and nothing beside them: other simulators may fill the host's other
+  /// columns.
+  void fetch(float* to, std::int64_t to_stride, const float* from, std::int64_t from_stride,
+             std::int64_t count, std::int64_t rows) {
+    if (rows == 0) return;
+    const auto bytes = [](std::int64_t floats) { return static_cast<std::size_t>(floats) * sizeof(float); };
+    check(cudaMemcpy2DAsync(to, bytes(to_stride), from, bytes(from_stride), bytes(count),
+                            static_cast<std::size_t>(rows), cudaMemcpyDeviceToHost, stream_.get()),
           "fetching outcomes");
   }
 

@@ -18,12 +18,11 @@ using namespace chokepoint;
 
 constexpr int kRounds = 5;
 constexpr double kRound = 0.5;  // [s]
-constexpr int kBatches = 8;     // a call, so that starting threads costs nothing
 
 /// The median of some rounds: others may use the machine too.
 void measure(const char* what, const WholeStudy& study, Backend& backend, bool with_series) {
   using Clock = std::chrono::steady_clock;
-  const std::int64_t count = kBatches * backend.natural_batch() * backend.workers();
+  const std::int64_t count = backend.natural_batch() * backend.workers();
   BatchOfScenarios batch(study.tables(0), backend, count, with_series);
   batch.simulate(0, count);  // warm: memory, caches, clocks
   std::uint64_t done = 0;
