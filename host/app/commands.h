@@ -13,8 +13,9 @@ namespace chokepoint {
 
 struct RunCommand {
   std::string study;
-  std::string out;                // directory; empty: results/STUDY-NAME
-  std::vector<Setting> settings;  // --set and --seed, in order
+  std::string out;                   // directory; empty: results/STUDY-NAME
+  std::vector<Setting> settings;     // --set and --seed, in order
+  std::vector<std::string> without;  // drivers and regimes to hold, each in a variant of its own
   RunOptions options;
   std::string device = "auto";  // auto, cpu, cuda, cuda:INDEX
   std::string simd;             // empty: the best there is

@@ -4,42 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
+#include "host/app/tables.h"
 #include "host/error.h"
 #include "host/study/names.h"
+#include "host/study/switch_offs.h"
 
 namespace chokepoint {
 namespace {
 
-/// A figure and its error, in the unit of the outcome.
-struct Figure {
-  double value, error;
-};
-
-struct Scale {
-  double unit;
-  const char* name;
-};
-
-Scale scale_for(double magnitude) {
-  if (magnitude >= 1e9) return {1e9, "billion "};
-  if (magnitude >= 1e6) return {1e6, "million "};
-  if (magnitude >= 1e4) return {1e3, "thousand "};
-  return {1, ""};
-}
-
-/// As many decimals as the error allows: its first two digits, none where they stand before the point.
-std::string written(Figure figure, double unit) {
-  if (!std::isfinite(figure.value)) return figure.value > 0 ? "infinite" : "-";
-  const double error = figure.error / unit;
-  int decimals = 3;
-  if (std::isfinite(error) && error > 0) {
-    decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, 6);
-  }
-  if (!std::isfinite(error)) return fmt::format("{:.{}f}", figure.value / unit, decimals);
-  return fmt::format("{:.{}f} ±{:.{}f}", figure.value / unit, decimals, error, decimals);
-}
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 std::optional<std::size_t> position_of(const Result& result, const std::string& probability) {
   for (std::size_t i = 0; i < result.probabilities.size(); ++i) {
@@ -50,13 +26,16 @@ std::optional<std::size_t> position_of(const Result& result, const std::string& 
 
 Figure figure_of(const Quantile& quantile) { return {quantile.value, (quantile.high - quantile.low) / 2}; }
 
+Figure share_of(std::uint64_t count, std::uint64_t scenarios) {
+  const double share = static_cast<double>(count) / static_cast<double>(scenarios);
+  return {100 * share, 100 * std::sqrt(share * (1 - share) / static_cast<double>(scenarios))};
+}
+
 /// What stands in a line, as far as the run has the probabilities. The mean beyond P99 is a risk where much
 /// is bad.
 std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, std::size_t column,
                                                        const VariantResult& variant) {
   const OutcomeSummary& outcome = variant.outcome[column];
-  const bool much_is_good =
-      result.outcomes[column].name == "profit" || result.outcomes[column].name == "revenue";
   std::vector<std::pair<std::string, Figure>> figures = {{"mean", {outcome.mean, outcome.mean_se}}};
   for (const auto& [title, probability] :
        {std::pair{"P50", "0.5"}, std::pair{"P95", "0.95"}, std::pair{"P99", "0.99"}}) {
@@ -64,58 +43,111 @@ std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, std
       figures.emplace_back(title, figure_of(outcome.quantile[*i]));
   }
   if (const auto i = position_of(result, "0.99")) {
+    const bool much_is_good = result.outcomes[column].worse == Worse::lower;
     figures.emplace_back(much_is_good ? "mean of best 1%" : "CVaR 99%",
                          Figure{outcome.cvar[*i].value, outcome.cvar[*i].standard_error});
   }
   return figures;
 }
 
-/// Columns of text, the first to the left, the others to the right. (Width counts characters, not bytes.)
-std::string aligned(const std::vector<std::vector<std::string>>& lines) {
-  const auto width_of = [](const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-  };
-  std::vector<std::size_t> widths(lines.front().size());
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width_of(line[i]));
-  }
-  std::string text;
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      const std::string padding(widths[i] - width_of(line[i]), ' ');
-      text += i == 0 ? "  " + line[i] + padding : "   " + padding + line[i];
-    }
-    text += "\n";
-  }
-  return text;
+/// The mean of the paired difference to the base; of the base, no figure.
+Figure difference_of(const VariantResult& variant, std::size_t column) {
+  if (variant.difference.empty()) return {kNaN, kNaN};
+  const OutcomeSummary& paired = variant.difference[column].paired;
+  return {paired.mean, paired.mean_se};
 }
 
-std::string table_of(const Result& result, std::size_t outcome) {
+/// In how many of a hundred scenarios a variant is worse than the base.
+std::string worse_of(const Result& result, const VariantResult& variant, std::size_t column) {
+  const Worse worse = result.outcomes[column].worse;
+  if (variant.difference.empty() || worse == Worse::neither) return "-";
+  const DifferenceSummary& difference = variant.difference[column];
+  const std::uint64_t count = worse == Worse::higher ? difference.higher : difference.lower;
+  return written(share_of(count, result.scenarios), 1) + "%";
+}
+
+std::vector<const VariantResult*> variants_of(const Result& result, bool switch_offs) {
+  std::vector<const VariantResult*> variants;
+  for (const VariantResult& variant : result.variants)
+    if (is_switch_off(variant.name) == switch_offs) variants.push_back(&variant);
+  return variants;
+}
+
+Scale scale_of(const Result& result, std::size_t outcome) {
   double magnitude = 0;
-  for (const VariantResult& variant : result.variants) {
-    for (const auto& [title, figure] : figures_of(result, outcome, variant)) {
+  for (const VariantResult* variant : variants_of(result, false)) {
+    for (const auto& [title, figure] : figures_of(result, outcome, *variant)) {
       if (std::isfinite(figure.value)) magnitude = std::max(magnitude, std::abs(figure.value));
     }
   }
-  const Scale scale = scale_for(magnitude);
+  return scale_for(magnitude);
+}
+
+std::string table_of(const Result& result, std::size_t outcome, const Scale& scale) {
   const Column& column = result.outcomes[outcome];
+  const std::vector<const VariantResult*> variants = variants_of(result, false);
   std::vector<std::vector<std::string>> lines = {{"variant"}};
-  for (const auto& [title, figure] : figures_of(result, outcome, result.variants.front())) {
+  for (const auto& [title, figure] : figures_of(result, outcome, *variants.front())) {
     lines.front().push_back(title);
   }
-  for (const VariantResult& variant : result.variants) {
-    lines.push_back({printable(variant.name)});
-    for (const auto& [title, figure] : figures_of(result, outcome, variant)) {
+  if (variants.size() > 1) lines.front().insert(lines.front().end(), {"less base", "worse in"});
+  for (const VariantResult* variant : variants) {
+    lines.push_back({printable(variant->name)});
+    for (const auto& [title, figure] : figures_of(result, outcome, *variant)) {
       lines.back().push_back(written(figure, scale.unit));
     }
+    if (variants.size() == 1) continue;
+    lines.back().push_back(written(difference_of(*variant, outcome), scale.unit));
+    lines.back().push_back(worse_of(result, *variant, outcome));
   }
   return fmt::format("{} [{}{}]: {}\n{}", printable(column.name), scale.name, printable(column.units),
                      printable(column.long_name), aligned(lines));
 }
 
-}  // namespace
+/// What a driver or regime adds to an outcome by being uncertain: base less switch-off.
+struct Share {
+  std::string name;  // "driver/ev-take-up"
+  Figure mean, cvar;
+};
 
+/// The most expensive first.
+std::vector<Share> shares_of(const Result& result, std::size_t outcome) {
+  std::vector<Share> shares;
+  const auto last = position_of(result, "0.99");
+  const OutcomeSummary& base = result.variants.front().outcome[outcome];
+  for (const VariantResult* variant : variants_of(result, true)) {
+    const Figure difference = difference_of(*variant, outcome);
+    Share share{variant->name.substr(variant->name.find('/') + 1),
+                {-difference.value, difference.error},
+                {kNaN, kNaN}};
+    if (last && result.outcomes[outcome].worse != Worse::lower) {
+      const TailMean &with = base.cvar[*last], &without = variant->outcome[outcome].cvar[*last];
+      // The two are positively correlated, so that this error is an upper bound.
+      share.cvar = {with.value - without.value, std::hypot(with.standard_error, without.standard_error)};
+    }
+    shares.push_back(share);
+  }
+  const double sign = result.outcomes[outcome].worse == Worse::lower ? -1 : 1;
+  std::stable_sort(shares.begin(), shares.end(),
+                   [&](const Share& a, const Share& b) { return sign * a.mean.value > sign * b.mean.value; });
+  return shares;
+}
+
+std::string switch_offs_of(const Result& result, std::size_t outcome, const Scale& scale) {
+  const std::vector<Share> shares = shares_of(result, outcome);
+  if (shares.empty()) return "";
+  std::vector<std::vector<std::string>> lines = {{"uncertain", "adds to the mean", "to CVaR 99%"}};
+  for (const Share& share : shares) {
+    lines.push_back(
+        {printable(share.name), written(share.mean, scale.unit), written(share.cvar, scale.unit)});
+  }
+  return fmt::format("\n{} [{}{}]: what each adds, the base less the same held at its nominal value\n{}",
+                     printable(result.outcomes[outcome].name), scale.name,
+                     printable(result.outcomes[outcome].units), aligned(lines));
+}
+
+/// The outcomes that a reader wants first: loss, profit, total_cost, as far as the run has them; else its
+/// first.
 std::vector<std::string> headline_outcomes(const Result& result) {
   std::vector<std::string> chosen;
   for (const char* name : {"loss", "profit", "total_cost"}) {
@@ -126,7 +158,10 @@ std::vector<std::string> headline_outcomes(const Result& result) {
   return chosen;
 }
 
-std::string headline(const Result& result, const std::vector<std::string>& outcomes) {
+}  // namespace
+
+std::string headline(const Result& result, const std::vector<std::string>& asked) {
+  const std::vector<std::string> outcomes = asked.empty() ? headline_outcomes(result) : asked;
   std::string text =
       fmt::format("{}: {}\n{} scenarios from number {}, seed {}\n", printable(result.study_name),
                   printable(result.title), result.scenarios, result.first, result.seed);
@@ -136,7 +171,9 @@ std::string headline(const Result& result, const std::vector<std::string>& outco
     bool found = false;
     for (std::size_t i = 0; i < known.size(); ++i) {
       if (!matches(wanted, known[i])) continue;
-      text += "\n" + table_of(result, i);
+      const Scale scale = scale_of(result, i);
+      text += "\n" + table_of(result, i, scale);
+      if (!asked.empty() || wanted == outcomes.front()) text += switch_offs_of(result, i, scale);
       found = true;
     }
     if (found) continue;

@@ -7,13 +7,12 @@
 
 namespace chokepoint {
 
-/// The outcomes that a reader wants first: loss, profit, total_cost, as far as the run has them; else its
-/// first.
-std::vector<std::string> headline_outcomes(const Result& result);
-
 /// One table an outcome: a line a variant with mean, median, P95, P99 and CVaR, each with its error (half the
-/// 95% interval of a quantile; a standard error else), in thousands, millions or billions as it suits. Throws
-/// UserError (Kind::study) for outcomes that the run does not have.
-std::string headline(const Result& result, const std::vector<std::string>& outcomes);
+/// 95% interval of a quantile; a standard error else), the paired difference to the base and how often the
+/// variant is worse, in thousands, millions or billions as it suits. Switch-offs have a table of their own,
+/// ranked by what each driver or regime costs. `asked`: names of outcomes or patterns with `*`; none: loss,
+/// profit and total_cost, the switch-offs for the first of them. Throws UserError (Kind::study) for outcomes
+/// that the run does not have.
+std::string headline(const Result& result, const std::vector<std::string>& asked);
 
 }  // namespace chokepoint

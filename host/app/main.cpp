@@ -62,6 +62,9 @@ void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int
       ->allow_extra_args(false);
   run->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
       ->allow_extra_args(false);
+  run->add_option("--without", command.without,
+                  "Add a variant with this driver or regime held at its nominal value; 'all': one each")
+      ->allow_extra_args(false);
   run->add_option("--device", command.device, "auto, cpu, cuda or cuda:INDEX (default: auto)");
   run->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
   run->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");

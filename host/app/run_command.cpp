@@ -13,6 +13,7 @@
 #include "host/app/progress_meter.h"
 #include "host/engine/run.h"
 #include "host/results/writer.h"
+#include "host/study/switch_offs.h"
 
 namespace chokepoint {
 namespace {
@@ -49,7 +50,8 @@ void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan
 int run_command(const RunCommand& command) {
   using Clock = std::chrono::steady_clock;
   if (command.quiet) spdlog::set_level(spdlog::level::warn);
-  const StudyFile file = read_study(command.study, command.settings);
+  StudyFile file = read_study(command.study, command.settings);
+  add_switch_offs(file, command.without);
   const auto backend = choose_backend(command.device, command.threads, command.simd);
   const std::string& name = file.variants.front().study.name;
   std::optional<RunDirectory> directory;  // taken when all is checked, before any work
@@ -72,7 +74,7 @@ int run_command(const RunCommand& command) {
     result.settings.push_back(setting.path + "=" + setting.value);
 
   directory->write(result, record);
-  fmt::print("{}", headline(result, headline_outcomes(result)));
+  fmt::print("{}", headline(result, {}));
   spdlog::info("{:.3g} scenarios a second (all variants); {}/results.h5",
                static_cast<double>(result.scenarios) / record.seconds, directory->path());
   return 0;

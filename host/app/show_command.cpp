@@ -8,7 +8,7 @@ namespace chokepoint {
 
 int show_command(const ShowCommand& command) {
   const Result result = read_result(command.run);
-  fmt::print("{}", headline(result, command.outcomes.empty() ? headline_outcomes(result) : command.outcomes));
+  fmt::print("{}", headline(result, command.outcomes));
   return 0;
 }
 

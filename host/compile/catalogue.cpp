@@ -36,7 +36,7 @@ class Outcomes {
     add_money();
     for (std::size_t k = 0; k < study_.tariffs.size(); ++k) add_duty(k);
     for (std::size_t k = 0; k < study_.tariffs.size(); ++k) add_tariff(k);
-    add("switches", "backups that started to qualify", "1",
+    add("switches", "backups that started to qualify", "1", Worse::higher,
         [](Draft& d) { return value_of(d.lists.numbers.switches); });
     for (std::size_t m = 0; m < study_.markets.size(); ++m) add_market(m);
     for (std::size_t s = 0; s < study_.sites.size(); ++s) add_site(s);
@@ -48,35 +48,40 @@ class Outcomes {
 
  private:
   template <class Compile>
-  void add(const std::string& name, const std::string& long_name, const std::string& units, Compile compile) {
-    entries_.push_back({{name, long_name, units}, compile});
+  void add(const std::string& name, const std::string& long_name, const std::string& units, Worse worse,
+           Compile compile) {
+    entries_.push_back({{name, long_name, units, worse}, compile});
   }
 
   void add_money() {
     const std::string units = money(study_);
-    add("loss", "nominal profit less profit", units, [](Draft&) { return Outcome{OutcomeKind::loss}; });
-    add("profit", "revenue less total cost", units, [](Draft&) { return Outcome{OutcomeKind::profit}; });
-    add("revenue", "revenue", units, [](Draft& d) { return sum_of(d.lists.numbers.revenue_total); });
-    add("total_cost", "total cost", units, [](Draft&) { return Outcome{OutcomeKind::total_cost}; });
+    add("loss", "nominal profit less profit", units, Worse::higher,
+        [](Draft&) { return Outcome{OutcomeKind::loss}; });
+    add("profit", "revenue less total cost", units, Worse::lower,
+        [](Draft&) { return Outcome{OutcomeKind::profit}; });
+    add("revenue", "revenue", units, Worse::lower,
+        [](Draft& d) { return sum_of(d.lists.numbers.revenue_total); });
+    add("total_cost", "total cost", units, Worse::higher,
+        [](Draft&) { return Outcome{OutcomeKind::total_cost}; });
     const char* const parts[compiled::kCostParts] = {"purchase", "freight",   "duty",    "production",
                                                      "holding",  "switching", "shortage"};
     for (int part = 0; part < compiled::kCostParts; ++part)
-      add(std::string("cost/") + parts[part], std::string("cost of ") + parts[part], units,
+      add(std::string("cost/") + parts[part], std::string("cost of ") + parts[part], units, Worse::higher,
           [part](Draft& d) { return sum_of(d.lists.numbers.cost_total + 2 * part); });
   }
 
   void add_duty(std::size_t k) {
     const std::string& name = study_.tariffs[k].name;
-    add("duty/" + name, "duty paid, tariff " + name, money(study_),
+    add("duty/" + name, "duty paid, tariff " + name, money(study_), Worse::higher,
         [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].duty_total); });
   }
 
   void add_tariff(std::size_t k) {
     const std::string& name = study_.tariffs[k].name;
     add("tariff/" + name + "/over_quota", "own units beyond the quota, tariff " + name, tariff_unit(k),
-        [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].over_total); });
+        Worse::higher, [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].over_total); });
     add("tariff/" + name + "/quota_full", "first month with own units beyond the quota, tariff " + name,
-        "month", [k](Draft& d) { return value_of(d.lists.tariffs[k].quota_full); });
+        "month", Worse::lower, [k](Draft& d) { return value_of(d.lists.tariffs[k].quota_full); });
   }
 
   /// The unit of what a tariff taxes; "1" if that is nothing, or items of several units.
@@ -95,28 +100,28 @@ class Outcomes {
     const std::string path = "market/" + market.name + "/", of = ", market " + market.name;
     const std::string units = unit(study_, market.item);
     const auto at = [m](Draft& d) -> compiled::Market& { return d.lists.markets[m]; };
-    add(path + "sold", "units sold" + of, units,
+    add(path + "sold", "units sold" + of, units, Worse::lower,
         [at](Draft& d) { return optional_sum(d, at(d).sold_total); });
-    add(path + "lost", "units of lost sales" + of, units,
+    add(path + "lost", "units of lost sales" + of, units, Worse::higher,
         [at](Draft& d) { return optional_sum(d, at(d).lost_total); });
-    add(path + "fill_rate", "share of demand sold" + of, "1", [at](Draft& d) {
+    add(path + "fill_rate", "share of demand sold" + of, "1", Worse::lower, [at](Draft& d) {
       const Outcome sold = optional_sum(d, at(d).sold_total), demand = optional_sum(d, at(d).demand_total);
       return Outcome{OutcomeKind::ratio, sold.a, demand.a, 0};
     });
-    add(path + "first_short", "first short month" + of, "month",
+    add(path + "first_short", "first short month" + of, "month", Worse::lower,
         [at](Draft& d) { return value_of(at(d).first_short); });
-    add(path + "longest_short", "longest run of short months" + of, "month",
+    add(path + "longest_short", "longest run of short months" + of, "month", Worse::higher,
         [at](Draft& d) { return value_of(at(d).longest_short); });
-    add(path + "months_short", "short months" + of, "month",
+    add(path + "months_short", "short months" + of, "month", Worse::higher,
         [at](Draft& d) { return value_of(at(d).months_short); });
   }
 
   void add_site(std::size_t s) {
     const Site& site = study_.sites[s];
     const std::string path = "site/" + site.name + "/", of = ", site " + site.name;
-    add(path + "output", "units made" + of, unit(study_, site.item),
+    add(path + "output", "units made" + of, unit(study_, site.item), Worse::neither,
         [s](Draft& d) { return optional_sum(d, d.lists.sites[s].output_total); });
-    add(path + "opening", "month in which the first stage opens" + of, "month",
+    add(path + "opening", "month in which the first stage opens" + of, "month", Worse::higher,
         [s](Draft& d) { return opening(d, s); });
   }
 
@@ -134,7 +139,7 @@ class Outcomes {
   void add_lane(std::size_t l) {
     const Lane& lane = study_.lanes[l];
     add("lane/" + lane.name + "/units", "units shipped, lane " + lane.name,
-        unit(study_, study_.sites[static_cast<std::size_t>(lane.from)].item),
+        unit(study_, study_.sites[static_cast<std::size_t>(lane.from)].item), Worse::neither,
         [l](Draft& d) { return optional_sum(d, d.lists.lanes[l].units); });
   }
 
@@ -142,7 +147,8 @@ class Outcomes {
     const Regime& regime = study_.regimes[g];
     for (std::size_t i = 0; i < regime.states.size(); ++i)
       add("regime/" + regime.name + "/" + regime.states[i] + "/months",
-          "months in state " + regime.states[i] + ", regime " + regime.name, "month", [g, i](Draft& d) {
+          "months in state " + regime.states[i] + ", regime " + regime.name, "month", Worse::neither,
+          [g, i](Draft& d) {
             return value_of(d.demands.months(static_cast<Index>(g)) + static_cast<Slot>(i));
           });
   }
@@ -150,7 +156,7 @@ class Outcomes {
   void add_driver(std::size_t d) {
     const Driver& driver = study_.drivers[d];
     if (driver.scope != Scope::level) return;
-    add("driver/" + driver.name, "value of driver " + driver.name, "1",
+    add("driver/" + driver.name, "value of driver " + driver.name, "1", Worse::neither,
         [d](Draft& draft) { return value_of(draft.demands.value(static_cast<Index>(d))); });
   }
 

@@ -33,6 +33,13 @@ struct Group {
   }
 };
 
+/// The transition matrix of a regime that keeps its state.
+Matrix unmoved(const Regime& regime) {
+  Matrix identity(regime.states.size(), std::vector<double>(regime.states.size(), 0));
+  for (std::size_t i = 0; i < identity.size(); ++i) identity[i][i] = 1;
+  return identity;
+}
+
 class Weather {
  public:
   explicit Weather(Draft& draft) : draft_(draft), study_(draft.study), lists_(draft.lists) {
@@ -101,9 +108,17 @@ class Weather {
                                             : compiled::kNothing);
   }
 
+  bool is_held(Correlation::Member m) const {
+    return m.is_regime ? study_.regimes[static_cast<std::size_t>(m.index)].held
+                       : study_.drivers[static_cast<std::size_t>(m.index)].held;
+  }
+
+  /// The row of the Cholesky factor; of what is held, nothing: its latent is 0.
   compiled::Range row(const Group& group, std::size_t i) {
     const auto begin = static_cast<std::int32_t>(lists_.weighted_slots.size());
-    for (std::size_t j = 0; j <= i; ++j)
+    const bool held = is_held(group.members[i]);
+    if (held) lists_.weighted_slots.push_back({group.normal[i], 0});
+    for (std::size_t j = 0; j <= i && !held; ++j)
       if (group.depends(i, j))
         lists_.weighted_slots.push_back({group.normal[j], static_cast<float>(group.weight(i, j))});
     return {begin, static_cast<std::int32_t>(lists_.weighted_slots.size())};
@@ -152,9 +167,9 @@ class Weather {
 
   void add_regime(Index index) {
     const Regime& regime = study_.regimes[static_cast<std::size_t>(index)];
-    std::vector<double> thresholds = thresholds_of(regime.transition);
+    std::vector<double> thresholds = thresholds_of(regime.held ? unmoved(regime) : regime.transition);
     std::vector<std::int32_t> matrix(static_cast<std::size_t>(study_.periods), 0);
-    for (std::size_t k = 0; k < regime.changes.size(); ++k) {
+    for (std::size_t k = 0; k < regime.changes.size() && !regime.held; ++k) {
       const std::vector<double> changed = thresholds_of(regime.changes[k].transition);
       thresholds.insert(thresholds.end(), changed.begin(), changed.end());
       const int at = regime.changes[k].at;
@@ -214,7 +229,7 @@ class Weather {
     latent.own = static_cast<float>(std::sqrt(std::max(0.0, 1 - explained)));
     latent.loadings.begin = static_cast<std::int32_t>(lists_.weighted_slots.size());
     for (const Loading& loading : loadings(member))
-      if (loading.weight != 0)
+      if (loading.weight != 0 && !is_held(member))
         lists_.weighted_slots.push_back(
             {latent_[static_cast<std::size_t>(loading.level)], static_cast<float>(loading.weight)});
     latent.loadings.end = static_cast<std::int32_t>(lists_.weighted_slots.size());

@@ -11,6 +11,7 @@
 #include "host/error.h"
 #include "host/results/sha256.h"
 #include "host/study/names.h"
+#include "host/study/switch_offs.h"
 
 namespace chokepoint {
 namespace {
@@ -31,7 +32,7 @@ std::vector<const StudyVariant*> choose_variants(const StudyFile& file,
   for (const StudyVariant& variant : file.variants) {
     const bool is_base = &variant == &file.variants.front();
     const bool is_wanted = std::find(wanted.begin(), wanted.end(), variant.name) != wanted.end();
-    if (is_base || wanted.empty() || is_wanted) chosen.push_back(&variant);
+    if (is_base || wanted.empty() || is_wanted || is_switch_off(variant.name)) chosen.push_back(&variant);
   }
   return chosen;
 }
@@ -115,9 +116,10 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
 
   std::vector<std::unique_ptr<VariantRun>> variants;
   for (const StudyVariant* variant : choose_variants(file, options.variants)) {
-    variants.push_back(std::make_unique<VariantRun>(*variant, compile(variant->study, base.results), nominal,
-                                                    result.probabilities, result.bands, plan.scenarios,
-                                                    static_cast<std::uint64_t>(base.results.sample)));
+    variants.push_back(std::make_unique<VariantRun>(
+        *variant, compile(variant->study, base.results), variants.empty() ? Role::base : Role::other, nominal,
+        result.probabilities, result.bands, ScenarioRange{plan.first, plan.scenarios},
+        static_cast<std::uint64_t>(base.results.sample)));
     plan.variants.push_back(variant->name);
   }
   std::vector<std::unique_ptr<Worker>> workers;

@@ -19,36 +19,32 @@ constexpr std::size_t kStagger = static_cast<std::size_t>(kOutputPadding);
 
 }  // namespace
 
-BatchRows::BatchRows(std::size_t outcome_rows, std::size_t series_rows, std::int64_t batch)
-    : stride_(static_cast<std::size_t>(padded(batch)) + kStagger),
-      outcomes_(outcome_rows * stride_),
-      series_(series_rows * stride_) {}
+BatchRows::BatchRows(std::size_t rows, std::int64_t batch)
+    : stride_(static_cast<std::size_t>(padded(batch)) + kStagger), values_(rows * stride_) {}
 
-Output BatchRows::output(bool with_series) {
-  return {outcomes_.data(), with_series ? series_.data() : nullptr, stride()};
-}
-
-VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, const Nominal& nominal,
-                       const std::vector<Probability>& probabilities, const std::vector<Probability>& bands,
-                       std::uint64_t scenarios, std::uint64_t sample)
+VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Role role,
+                       const Nominal& nominal, const std::vector<Probability>& probabilities,
+                       const std::vector<Probability>& bands, ScenarioRange range, std::uint64_t sample)
     : name_(variant.name),
       title_(variant.title),
       compiled_(std::move(compiled)),
-      scenarios_(scenarios),
+      range_(range),
       nominal_profit_(static_cast<double>(nominal.profit) + static_cast<double>(nominal.profit_rest)) {
   compiled_.tables.numbers.nominal_profit = nominal.profit;
   compiled_.tables.numbers.nominal_profit_rest = nominal.profit_rest;
-  for (std::size_t i = 0; i < compiled_.outcomes.size(); ++i) {
-    outcomes_.emplace_back(probabilities, scenarios);
-    sample_.emplace_back(static_cast<std::size_t>(std::min(sample, scenarios)));
+  for (const Column& outcome : compiled_.outcomes) {
+    outcomes_.emplace_back(probabilities, range.count);
+    worst_.emplace_back(outcome.worse);
+    if (role == Role::other) differences_.emplace_back(probabilities, range.count);
+    sample_.emplace_back(static_cast<std::size_t>(std::min(sample, range.count)));
   }
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
   for (const double scale : nominal.series_scale) series_.emplace_back(bands, months, scale);
   locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size());
 }
 
-void VariantRun::add(std::uint64_t done, std::int64_t count, const BatchRows& rows) {
-  if (!second_pass_) keep_sample(done, count, rows);
+void VariantRun::add(const Batch& batch) {
+  if (!second_pass_) keep_sample(batch);
   std::vector<std::size_t> waiting(outcomes_.size() + (wants_series() ? series_.size() : 0));
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
   // Rows that another thread is busy with wait until the others are done.
@@ -56,12 +52,12 @@ void VariantRun::add(std::uint64_t done, std::int64_t count, const BatchRows& ro
     const std::size_t before = waiting.size();
     std::erase_if(waiting, [&](std::size_t row) {
       const std::unique_lock lock(locks_[row], std::try_to_lock);
-      if (lock) add_row(row, done, count, rows);
+      if (lock) add_row(row, batch);
       return lock.owns_lock();
     });
     if (waiting.size() < before) continue;
     const std::lock_guard lock(locks_[waiting.back()]);
-    add_row(waiting.back(), done, count, rows);
+    add_row(waiting.back(), batch);
     waiting.pop_back();
   }
 }
@@ -83,42 +79,53 @@ void check_numbers(const std::string& variant, const std::string& what, const fl
 
 }  // namespace
 
-void VariantRun::add_row(std::size_t row, std::uint64_t done, std::int64_t count, const BatchRows& rows) {
+void VariantRun::add_row(std::size_t row, const Batch& batch) {
   const bool is_outcome = row < outcomes_.size();
   const std::size_t s = is_outcome ? 0 : row - outcomes_.size();
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
   try {
     if (is_outcome) {
-      outcomes_[row].add(rows.outcome(row), count);
+      add_outcome(row, batch);
     } else {
-      series_[s].add(done, rows.series(s * months), rows.stride(), count);
+      series_[s].add(batch.done, batch.series.row(s * months), batch.series.stride(), batch.count);
     }
   } catch (const std::logic_error&) {  // what the accumulators say of a number that is none
-    if (is_outcome) check_numbers(name_, compiled_.outcomes[row].name, rows.outcome(row), done, count);
+    if (is_outcome)
+      check_numbers(name_, compiled_.outcomes[row].name, batch.outcomes.row(row), batch.done, batch.count);
     for (std::size_t t = 0; !is_outcome && t < months; ++t) {
-      check_numbers(name_, compiled_.series[s].name, rows.series(s * months + t), done, count);
+      check_numbers(name_, compiled_.series[s].name, batch.series.row(s * months + t), batch.done,
+                    batch.count);
     }
     throw;
   }
 }
 
-void VariantRun::keep_sample(std::uint64_t done, std::int64_t count, const BatchRows& rows) {
+void VariantRun::add_outcome(std::size_t o, const Batch& batch) {
+  const float* x = batch.outcomes.row(o);
+  outcomes_[o].add(x, batch.count);
+  if (!differences_.empty()) differences_[o].add(batch.base->row(o), x, batch.count);
+  if (!second_pass_) worst_[o].add(range_.first + batch.done, x, batch.count);
+}
+
+void VariantRun::keep_sample(const Batch& batch) {
   for (std::size_t o = 0; o < sample_.size(); ++o) {
-    if (done >= sample_[o].size()) return;
-    const std::size_t room = sample_[o].size() - static_cast<std::size_t>(done);
-    const std::size_t kept = std::min(room, static_cast<std::size_t>(count));
-    std::copy_n(rows.outcome(o), kept, sample_[o].begin() + static_cast<std::ptrdiff_t>(done));
+    if (batch.done >= sample_[o].size()) return;
+    const std::size_t room = sample_[o].size() - static_cast<std::size_t>(batch.done);
+    const std::size_t kept = std::min(room, static_cast<std::size_t>(batch.count));
+    std::copy_n(batch.outcomes.row(o), kept, sample_[o].begin() + static_cast<std::ptrdiff_t>(batch.done));
   }
 }
 
 bool VariantRun::complete() const {
-  return std::all_of(outcomes_.begin(), outcomes_.end(),
-                     [](const OutcomeStatistics& outcome) { return outcome.complete(); });
+  const auto is_complete = [](const auto& statistics) { return statistics.complete(); };
+  return std::all_of(outcomes_.begin(), outcomes_.end(), is_complete) &&
+         std::all_of(differences_.begin(), differences_.end(), is_complete);
 }
 
 void VariantRun::begin_second_pass() {
   second_pass_ = true;
   for (OutcomeStatistics& outcome : outcomes_) outcome.begin_second_pass();
+  for (DifferenceStatistics& difference : differences_) difference.begin_second_pass();
 }
 
 VariantResult VariantRun::result() const {
@@ -126,7 +133,12 @@ VariantResult VariantRun::result() const {
   result.name = name_;
   result.title = title_;
   result.nominal_profit = nominal_profit_;
-  for (const OutcomeStatistics& outcome : outcomes_) result.outcome.push_back(outcome.summary());
+  for (std::size_t o = 0; o < outcomes_.size(); ++o) {
+    result.outcome.push_back(outcomes_[o].summary());
+    result.outcome.back().worst = worst_[o].summary();
+  }
+  for (const DifferenceStatistics& difference : differences_)
+    result.difference.push_back(difference.summary());
   for (const SeriesStatistics& series : series_) result.series.push_back(series.summary());
   result.sample = sample_;
   return result;
@@ -139,8 +151,12 @@ std::size_t VariantRun::bytes() const {
     first += outcome.memory_bound_at_first();
     later += outcome.memory_bound();
   }
+  for (const DifferenceStatistics& difference : differences_) {
+    first += difference.memory_bound_at_first();
+    later += difference.memory_bound();
+  }
   for (const SeriesStatistics& series : series_) {
-    first += series.memory_bound_at_first(scenarios_);
+    first += series.memory_bound_at_first(range_.count);
     later += series.memory_bound_later();
   }
   for (const std::vector<float>& sample : sample_) samples += sample.size() * sizeof(float);

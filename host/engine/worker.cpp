@@ -3,14 +3,19 @@
 namespace chokepoint {
 namespace {
 
-std::size_t series_rows(const CompiledVariant& compiled) {
+std::size_t outcome_rows(const VariantRun& variant) { return variant.compiled().outcomes.size(); }
+
+std::size_t series_rows(const VariantRun& variant) {
+  const CompiledVariant& compiled = variant.compiled();
   return compiled.series.size() * static_cast<std::size_t>(compiled.tables.numbers.months);
 }
 
 }  // namespace
 
 Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants, std::int64_t batch)
-    : rows_(variants.front()->compiled().outcomes.size(), series_rows(variants.front()->compiled()), batch) {
+    : base_(outcome_rows(*variants.front()), batch),
+      outcomes_(variants.size() > 1 ? outcome_rows(*variants.front()) : 0, batch),
+      series_(series_rows(*variants.front()), batch) {
   for (const auto& variant : variants)
     simulators_.push_back(backend.prepare(variant->compiled().tables.view()));
 }
@@ -18,8 +23,11 @@ Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>&
 void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
                  std::int64_t count) {
   for (std::size_t v = 0; v < variants.size(); ++v) {
-    simulators_[v]->simulate(first + done, count, rows_.output(variants[v]->wants_series()));
-    variants[v]->add(done, count, rows_);
+    BatchRows& outcomes = v == 0 ? base_ : outcomes_;
+    simulators_[v]->simulate(
+        first + done, count,
+        {outcomes.data(), variants[v]->wants_series() ? series_.data() : nullptr, series_.stride()});
+    variants[v]->add({done, count, outcomes, series_, v == 0 ? nullptr : &base_});
   }
 }
 

@@ -20,11 +20,12 @@ class Worker {
   void run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
            std::int64_t count);
 
-  std::size_t bytes() const { return rows_.bytes(); }
+  std::size_t bytes() const { return base_.bytes() + outcomes_.bytes() + series_.bytes(); }
 
  private:
   std::vector<std::unique_ptr<Simulator>> simulators_;  // one a variant
-  BatchRows rows_;
+  BatchRows base_;                                      // outcomes of the base, for differences
+  BatchRows outcomes_, series_;                         // of the variant at hand
 };
 
 }  // namespace chokepoint

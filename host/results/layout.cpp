@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <limits>
@@ -90,6 +91,16 @@ void write_columns(NetcdfWriter& file, const std::string& name, const std::vecto
   file.auxiliary(name + "_units", name, texts(columns, &Column::units), {"units of the " + name, "1"});
 }
 
+/// Write which end of an outcome is the bad one.
+void write_worse(NetcdfWriter& file, const Result& result) {
+  if (result.outcomes.empty()) return;
+  std::vector<std::int64_t> signs;
+  for (const Column& column : result.outcomes)
+    signs.push_back(column.worse == Worse::neither ? 0 : column.worse == Worse::higher ? 1 : -1);
+  file.auxiliary("outcome_worse", "outcome", signs,
+                 {"1: a higher value is worse, -1: a lower one, 0: neither", "1"});
+}
+
 void write_probabilities(NetcdfWriter& file, const std::string& name, const std::vector<Probability>& list) {
   if (list.empty()) return;
   file.coordinate(name, numbers(list), {"probability of the quantile", "1"});
@@ -165,6 +176,99 @@ void write_tails(NetcdfWriter& file, const Result& result) {
                 {"mean beyond the quantile (conditional value at risk)", kOutcomeUnits});
   file.variable("cvar_se", {"variant", "outcome", "probability"}, cvar_se,
                 {"standard error of cvar", kOutcomeUnits});
+}
+
+/// Visit the difference of every outcome of every variant to the base; the base's own is 0 throughout.
+template <class Visit>
+void each_difference(const Result& result, Visit visit) {
+  DifferenceSummary none;
+  none.paired.quantile.assign(result.probabilities.size(), {0, 0, 0});
+  none.paired.cvar.assign(result.probabilities.size(), {0, 0});
+  for (const VariantResult& variant : result.variants) {
+    for (std::size_t o = 0; o < result.outcomes.size(); ++o)
+      visit(variant.difference.empty() ? none : variant.difference[o], result.outcomes[o].worse);
+  }
+}
+
+/// Standard errors of shares of the run's scenarios.
+std::vector<double> errors_of_shares(const std::vector<double>& shares, std::uint64_t scenarios) {
+  std::vector<double> errors;
+  for (const double share : shares)
+    errors.push_back(std::sqrt(share * (1 - share) / static_cast<double>(scenarios)));
+  return errors;
+}
+
+void write_difference_moments(NetcdfWriter& file, const Result& result) {
+  std::vector<double> mean, mean_se, worse, better;
+  std::vector<std::int64_t> infinite;
+  const auto scenarios = static_cast<double>(result.scenarios);
+  each_difference(result, [&](const DifferenceSummary& difference, Worse bad) {
+    mean.push_back(difference.paired.mean);
+    mean_se.push_back(difference.paired.mean_se);
+    const double higher = static_cast<double>(difference.higher) / scenarios,
+                 lower = static_cast<double>(difference.lower) / scenarios;
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    worse.push_back(bad == Worse::neither ? kNaN : bad == Worse::higher ? higher : lower);
+    better.push_back(bad == Worse::neither ? kNaN : bad == Worse::higher ? lower : higher);
+    infinite.push_back(static_cast<std::int64_t>(difference.unequal_infinite));
+  });
+  const std::vector<std::string> shape{"variant", "outcome"};
+  file.variable("difference_mean", shape, mean, {"mean of the difference to the base", kOutcomeUnits});
+  file.variable("difference_mean_se", shape, mean_se, {"standard error of difference_mean", kOutcomeUnits});
+  file.variable("share_worse", shape, worse,
+                {"share of scenarios in which the variant is worse than the base", "1"});
+  file.variable("share_worse_se", shape, errors_of_shares(worse, result.scenarios),
+                {"standard error of share_worse", "1"});
+  file.variable("share_better", shape, better,
+                {"share of scenarios in which the variant is better than the base", "1"});
+  file.variable("share_better_se", shape, errors_of_shares(better, result.scenarios),
+                {"standard error of share_better", "1"});
+  file.variable("difference_infinite", shape, infinite,
+                {"number of scenarios in which one of the two alone is infinite", "1"});
+}
+
+/// Write the paired differences; of a run of the base alone there are none.
+void write_differences(NetcdfWriter& file, const Result& result) {
+  if (result.variants.size() < 2) return;
+  write_difference_moments(file, result);
+  if (result.probabilities.empty()) return;
+  const std::vector<std::string> shape{"variant", "outcome", "probability"};
+  for (const QuantileFigure& part : kQuantileFigures) {
+    std::vector<double> values;
+    each_difference(result, [&](const DifferenceSummary& difference, Worse) {
+      for (const Quantile& quantile : difference.paired.quantile) values.push_back(quantile.*part.figure);
+    });
+    file.variable(std::string("difference_quantile") + part.suffix, shape, values,
+                  {std::string("of the difference to the base: ") + part.long_name, kOutcomeUnits});
+  }
+  std::vector<double> cvar, cvar_se;
+  each_difference(result, [&](const DifferenceSummary& difference, Worse) {
+    for (const TailMean& tail : difference.paired.cvar) {
+      cvar.push_back(tail.value);
+      cvar_se.push_back(tail.standard_error);
+    }
+  });
+  file.variable("difference_cvar", shape, cvar,
+                {"mean of the difference to the base beyond its quantile", kOutcomeUnits});
+  file.variable("difference_cvar_se", shape, cvar_se, {"standard error of difference_cvar", kOutcomeUnits});
+}
+
+/// Write the numbers of the worst scenarios of every outcome.
+void write_worst(NetcdfWriter& file, const Result& result) {
+  const std::size_t ranks = result.variants.front().outcome.front().worst.size();
+  if (ranks == 0) return;
+  std::vector<std::int64_t> scenario;
+  std::vector<double> value;
+  each_outcome(result, [&](const OutcomeSummary& outcome) {
+    for (const RankedScenario& each : outcome.worst) {
+      scenario.push_back(static_cast<std::int64_t>(each.scenario));
+      value.push_back(each.value);
+    }
+  });
+  file.coordinate("rank", counting(1, ranks), {"1 is the worst scenario, 2 the next", "1"});
+  file.variable("worst_scenario", {"variant", "outcome", "rank"}, scenario, {"number of the scenario", "1"});
+  file.variable("worst_value", {"variant", "outcome", "rank"}, value,
+                {"the outcome in that scenario", kOutcomeUnits});
 }
 
 /// Write all histograms with as many bins as the longest has.
@@ -246,6 +350,7 @@ std::vector<std::byte> result_image(const Result& result) {
   file.auxiliary("variant_title", "variant", texts(result.variants, &VariantResult::title),
                  {"title of the variant", "1"});
   write_columns(file, "outcome", result.outcomes);
+  write_worse(file, result);
   write_columns(file, "series", result.series);
   write_probabilities(file, "probability", result.probabilities);
   write_probabilities(file, "band", result.series.empty() ? std::vector<Probability>{} : result.bands);
@@ -257,6 +362,8 @@ std::vector<std::byte> result_image(const Result& result) {
   if (!result.outcomes.empty()) {
     write_moments(file, result);
     write_tails(file, result);
+    write_differences(file, result);
+    write_worst(file, result);
     write_histograms(file, result);
     write_sample(file, result);
   }

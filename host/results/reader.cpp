@@ -109,6 +109,61 @@ void read_tails(const NetcdfReader& file, const Lengths& lengths, Result& result
   });
 }
 
+void read_worse(const NetcdfReader& file, Result& result) {
+  if (!file.has("outcome_worse")) return;  // before format 1.1
+  const auto signs = file.integers("outcome_worse", {result.outcomes.size()});
+  for (std::size_t i = 0; i < signs.size(); ++i)
+    result.outcomes[i].worse = signs[i] == 0 ? Worse::neither : signs[i] > 0 ? Worse::higher : Worse::lower;
+}
+
+/// Read the differences of every variant but the base.
+void read_differences(const NetcdfReader& file, const Lengths& lengths, Result& result) {
+  if (!file.has("difference_mean")) return;  // of the base alone, or before format 1.1
+  const std::size_t outcomes = lengths.outcome, count = lengths.probability;
+  const std::vector<std::size_t> shape{lengths.variant, outcomes}, tails{lengths.variant, outcomes, count};
+  const auto mean = file.doubles("difference_mean", shape),
+             mean_se = file.doubles("difference_mean_se", shape), worse = file.doubles("share_worse", shape),
+             better = file.doubles("share_better", shape);
+  const auto infinite = file.integers("difference_infinite", shape);
+  const auto read = [&](const char* name) {
+    return count > 0 ? file.doubles(name, tails) : std::vector<double>{};
+  };
+  const auto value = read("difference_quantile"), low = read("difference_quantile_low"),
+             high = read("difference_quantile_high"), cvar = read("difference_cvar"),
+             cvar_se = read("difference_cvar_se");
+  const auto scenarios = static_cast<double>(result.scenarios);
+  for (std::size_t i = outcomes; i < lengths.variant * outcomes; ++i) {
+    DifferenceSummary& difference = result.variants[i / outcomes].difference.emplace_back();
+    difference.paired.scenarios = result.scenarios;
+    difference.paired.mean = mean[i];
+    difference.paired.mean_se = mean_se[i];
+    difference.unequal_infinite = static_cast<std::uint64_t>(infinite[i]);
+    const Worse bad = result.outcomes[i % outcomes].worse;
+    if (bad != Worse::neither) {
+      difference.higher =
+          static_cast<std::uint64_t>(std::llround((bad == Worse::higher ? worse : better)[i] * scenarios));
+      difference.lower =
+          static_cast<std::uint64_t>(std::llround((bad == Worse::higher ? better : worse)[i] * scenarios));
+    }
+    for (std::size_t k = i * count; k < (i + 1) * count; ++k) {
+      difference.paired.quantile.push_back({value[k], low[k], high[k]});
+      difference.paired.cvar.push_back({cvar[k], cvar_se[k]});
+    }
+  }
+}
+
+void read_worst(const NetcdfReader& file, const Lengths& lengths, Result& result) {
+  const std::size_t ranks = file.length("rank");
+  if (ranks == 0) return;
+  const std::vector<std::size_t> shape{lengths.variant, lengths.outcome, ranks};
+  const auto scenario = file.integers("worst_scenario", shape);
+  const auto value = file.doubles("worst_value", shape);
+  each_outcome(result, [&](OutcomeSummary& outcome, std::size_t number) {
+    for (std::size_t i = number * ranks; i < (number + 1) * ranks; ++i)
+      outcome.worst.push_back({static_cast<std::uint64_t>(scenario[i]), value[i]});
+  });
+}
+
 /// Read the histograms up to the first edge that is NaN.
 void read_histograms(const NetcdfReader& file, const Lengths& lengths, Result& result) {
   const std::size_t bins = lengths.bin;
@@ -173,6 +228,7 @@ Result read_file(const std::string& path, Sample sample) {
   read_root(file, result);
   result.months = static_cast<int>(lengths.month);
   result.outcomes = read_columns(file, "outcome", lengths.outcome);
+  read_worse(file, result);
   result.series = read_columns(file, "series", lengths.series);
   result.probabilities = read_probabilities(file, "probability", lengths.probability);
   result.bands = read_probabilities(file, "band", lengths.band);
@@ -190,6 +246,8 @@ Result read_file(const std::string& path, Sample sample) {
   if (lengths.outcome > 0) {
     read_outcomes(file, lengths, result);
     read_tails(file, lengths, result);
+    read_differences(file, lengths, result);
+    read_worst(file, lengths, result);
     read_histograms(file, lengths, result);
   }
   read_series(file, lengths, result);

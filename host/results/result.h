@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "host/statistics/summary.h"
+#include "host/statistics/worst_scenarios.h"
 
 namespace chokepoint {
 
@@ -13,6 +14,7 @@ struct Column {
   std::string name;       // "market/us/fill_rate"
   std::string long_name;  // "share of demand sold, market us"
   std::string units;      // "1", "USD", "vehicle", "month"
+  Worse worse = Worse::neither;
 };
 
 /// One variant's figures; outcomes and series in the order of Result::outcomes and Result::series.
@@ -20,6 +22,7 @@ struct VariantResult {
   std::string name, title;
   double nominal_profit = 0;  // [currency] of the base's nominal scenario, to which `loss` refers
   std::vector<OutcomeSummary> outcome;
+  std::vector<DifferenceSummary> difference;  // to the base, of each outcome; of the base itself: none
   std::vector<SeriesSummary> series;
   std::vector<std::vector<float>> sample;  // [outcome][scenario]: the first scenarios, whole
 };

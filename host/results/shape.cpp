@@ -24,6 +24,27 @@ void check_outcome(const OutcomeSummary& outcome, std::size_t probabilities) {
   for (const std::uint64_t count : histogram.count) require(count <= kMost, "counts below 2^63");
 }
 
+void check_worst(const Result& result, const VariantResult& variant) {
+  for (const auto& outcome : variant.outcome) {
+    require(outcome.worst.size() == result.variants.front().outcome.front().worst.size(),
+            "as many worst scenarios of every outcome");
+    for (const RankedScenario& each : outcome.worst)
+      require(each.scenario <= kMost, "scenario numbers below 2^63");
+  }
+}
+
+void check_differences(const Result& result, const VariantResult& variant) {
+  const bool is_base = &variant == &result.variants.front();
+  require(variant.difference.size() == (is_base ? 0 : result.outcomes.size()),
+          "one difference an outcome, of every variant but the base");
+  for (const DifferenceSummary& difference : variant.difference) {
+    require(difference.paired.quantile.size() == result.probabilities.size() &&
+                difference.paired.cvar.size() == result.probabilities.size(),
+            "quantiles and tail means of differences, one a probability");
+    require(difference.unequal_infinite <= kMost, "counts below 2^63");
+  }
+}
+
 void check_series(const SeriesSummary& series, std::size_t months, std::size_t bands) {
   require(series.mean.size() == months && series.mean_se.size() == months, "one mean a month");
   require(series.band_scenarios <= kMost, "counts below 2^63");
@@ -42,6 +63,8 @@ void check_shape(const Result& result) {
     require(variant.outcome.size() == result.outcomes.size(), "one summary an outcome");
     require(variant.series.size() == result.series.size(), "one summary a series");
     for (const auto& outcome : variant.outcome) check_outcome(outcome, result.probabilities.size());
+    check_worst(result, variant);
+    check_differences(result, variant);
     for (const auto& series : variant.series) {
       check_series(series, static_cast<std::size_t>(result.months), result.bands.size());
     }

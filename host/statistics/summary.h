@@ -31,6 +31,12 @@ struct Histogram {
   std::vector<std::uint64_t> count;  // edge[i] <= x < edge[i + 1]
 };
 
+/// A scenario by its number, and the outcome's value in it.
+struct RankedScenario {
+  std::uint64_t scenario;
+  double value;
+};
+
 struct OutcomeSummary {
   std::uint64_t scenarios = 0;
   std::uint64_t infinite = 0;  // scenarios in which the outcome is +infinity; then mean and sd are NaN
@@ -38,6 +44,15 @@ struct OutcomeSummary {
   std::vector<Quantile> quantile;  // one a probability
   std::vector<TailMean> cvar;      // one a probability
   Histogram histogram;
+  std::vector<RankedScenario> worst;  // the worst first; see WorstScenarios
+};
+
+/// The difference of an outcome between a variant and the base, scenario by scenario; see
+/// DifferenceStatistics.
+struct DifferenceSummary {
+  OutcomeSummary paired;                // distribution of variant - base
+  std::uint64_t higher = 0, lower = 0;  // scenarios in which the variant is higher, lower
+  std::uint64_t unequal_infinite = 0;   // scenarios in which one alone is infinite; then `paired` is NaN
 };
 
 struct SeriesSummary {

@@ -39,6 +39,7 @@ Driver read_driver(Reading& reading, const Value& value, Index index) {
     table.find("never")->tell("'never' is above 'probability'",
                               "what never ends is a part of what happens at all",
                               "Give a 'never' of at most 'probability'.");
+  driver.held = table.flag("held", false);
   if (driver.scope == Scope::path) driver.phi = table.number("phi", {0, 1, false, true}, 0);
   return driver;
 }

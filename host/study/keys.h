@@ -22,13 +22,15 @@ inline const Schema kStudy{"[study]", "study", {"name", "title", "start", "perio
 inline const Schema kSampling{"[sampling]", "sampling", {"scenarios", "seed"}};
 inline const Schema kResults{"[results]", "results", {"outcomes", "series", "quantiles", "sample"}};
 inline const Schema kLevelDriver{
-    "a level driver", "driver", {"name", "scope", "distribution", "probability", "never"}};
+    "a level driver", "driver", {"name", "scope", "distribution", "probability", "never", "held"}};
 inline const Schema kPathDriver{
-    "a path driver", "driver", {"name", "scope", "distribution", "probability", "never", "phi", "loadings"}};
+    "a path driver",
+    "driver",
+    {"name", "scope", "distribution", "probability", "never", "phi", "loadings", "held"}};
 inline const Schema kCorrelation{"a correlation", "correlation", {"between", "rho"}};
 inline const Schema kCopula{"a copula", "copula", {"name", "type", "dof", "drivers"}};
 inline const Schema kRegime{
-    "a regime", "regime", {"name", "states", "initial", "transition", "loadings", "change"}};
+    "a regime", "regime", {"name", "states", "initial", "transition", "loadings", "change", "held"}};
 inline const Schema kChange{"a regime's change", "regime.change", {"at", "transition"}};
 inline const Schema kTariffOfRegime{
     "a tariff with a regime", "tariff", {"name", "regime", "states", "quota_months", "others"}};

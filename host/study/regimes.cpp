@@ -110,6 +110,7 @@ void read_regimes(Reading& reading, const Table& root) {
     regime.transition = read_transition(table, regime.states.size());
     read_changes(reading, table, regime);
     if (const auto loadings = table.find("loadings")) regime.loadings = read_loadings(reading, *loadings);
+    regime.held = table.flag("held", false);
     reading.study.regimes.push_back(std::move(regime));
   }
 }

@@ -73,6 +73,7 @@ struct Driver {
   double never = 0;               // probability of +infinity, <= probability
   double phi = 0;                 // persistence from month to month, [0, 1), path drivers
   std::vector<Loading> loadings;  // path drivers
+  bool held = false;              // its latent is 0 in every scenario and month
 };
 
 /// Two drivers, or regimes, whose latents correlate: both level drivers, or both path latents.
@@ -104,6 +105,7 @@ struct Regime {
   Matrix transition;  // one month
   std::vector<Change> changes;
   std::vector<Loading> loadings;
+  bool held = false;  // it keeps its initial state
 };
 
 // ---- Quantities: base * product of times + sum of plus, then clamped from below at 0.

@@ -252,6 +252,11 @@ double Table::number(const std::string& key, Range range, double otherwise) cons
   return found ? found->number(range).value_or(otherwise) : otherwise;
 }
 
+bool Table::flag(const std::string& key, bool otherwise) const {
+  const std::optional<Value> found = find(key);
+  return found ? found->flag().value_or(otherwise) : otherwise;
+}
+
 std::string Table::text(const std::string& key, const std::string& otherwise) const {
   const std::optional<Value> found = find(key);
   return found ? found->text().value_or(otherwise) : otherwise;

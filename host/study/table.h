@@ -104,6 +104,7 @@ class Table {
 
   double number(const std::string& key, Range range, double otherwise) const;
   std::string text(const std::string& key, const std::string& otherwise) const;
+  bool flag(const std::string& key, bool otherwise) const;
 
   const Value& value() const { return value_; }
 

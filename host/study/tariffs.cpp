@@ -22,7 +22,7 @@ TariffState read_state(const Table& table) {
   if (in_quota_rate && !quota)
     in_quota_rate->tell(in_quotes(in_quota_rate->path()) + " without 'quota'",
                         "the rate is for units within the quota", "Give 'quota' too.");
-  if (const auto offset = table.find("offset")) state.offset = offset->flag().value_or(false);
+  state.offset = table.flag("offset", false);
   return state;
 }
 

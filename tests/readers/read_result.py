@@ -17,7 +17,14 @@ import xarray
 TEXT, REAL, COUNT, SINGLE = "text", "float64", "int64", "float32"
 
 COORDINATES = {"variant": TEXT, "outcome": TEXT, "series": TEXT, "probability": REAL, "band": REAL, "bin": COUNT,
-               "bin_bound": COUNT, "month": COUNT, "scenario": COUNT, "setting": TEXT}
+               "bin_bound": COUNT, "rank": COUNT, "month": COUNT, "scenario": COUNT, "setting": TEXT}
+
+# What only a run of several variants has.
+DIFFERENCE_MOMENTS = ("difference_mean", "difference_mean_se", "share_worse", "share_worse_se", "share_better",
+                      "share_better_se")
+DIFFERENCE_TAILS = ("difference_quantile", "difference_quantile_low", "difference_quantile_high", "difference_cvar",
+                    "difference_cvar_se")
+OF_SEVERAL = {*DIFFERENCE_MOMENTS, *DIFFERENCE_TAILS, "difference_infinite"}
 
 VARIABLES = {
     **{name: (REAL, "variant outcome") for name in ("mean", "mean_se", "sd", "sd_se", "minimum", "maximum")},
@@ -26,6 +33,11 @@ VARIABLES = {
     **{name: (REAL, "variant series month") for name in ("series_mean", "series_mean_se")},
     **{name: (REAL, "variant series month band")
        for name in ("series_quantile", "series_quantile_low", "series_quantile_high")},
+    **{name: (REAL, "variant outcome") for name in DIFFERENCE_MOMENTS},
+    **{name: (REAL, "variant outcome probability") for name in DIFFERENCE_TAILS},
+    "difference_infinite": (COUNT, "variant outcome"),
+    "worst_scenario": (COUNT, "variant outcome rank"),
+    "worst_value": (REAL, "variant outcome rank"),
     "infinite": (COUNT, "variant outcome"),
     "histogram": (COUNT, "variant outcome bin"),
     "bin_edge": (REAL, "variant outcome bin_bound"),
@@ -35,6 +47,7 @@ VARIABLES = {
     "variant_title": (TEXT, "variant"),
     "outcome_long_name": (TEXT, "outcome"),
     "outcome_units": (TEXT, "outcome"),
+    "outcome_worse": (COUNT, "outcome"),
     "series_long_name": (TEXT, "series"),
     "series_units": (TEXT, "series"),
     "probability_text": (TEXT, "probability"),
@@ -44,7 +57,7 @@ VARIABLES = {
 
 ALWAYS = ("variant", "month", "variant_title", "nominal_profit", "study_text")
 
-AUXILIARY = {"variant": "variant_title", "outcome": "outcome_long_name outcome_units",
+AUXILIARY = {"variant": "variant_title", "outcome": "outcome_long_name outcome_units outcome_worse",
              "series": "series_long_name series_units", "probability": "probability_text", "band": "band_text"}
 
 TEXT_ATTRIBUTES = ("filetype", "format_version", "program_version", "git_commit", "Conventions", "study_name",
@@ -99,6 +112,8 @@ def check_names(names):
         expect(name in names, f"{name}: is missing")
     for name, (_, dims) in VARIABLES.items():
         # Samples, histograms, quantiles and bands may be absent as a whole: then their dimension is, too.
+        if name in OF_SEVERAL:
+            continue
         if all(dim in names for dim in dims.split()):
             expect(name in names, f"{name}: is missing though all its dimensions are there")
 
@@ -106,6 +121,10 @@ def check_names(names):
 def check_h5py(file):
     """Check what only HDF5 shows: storage types, scales, order, filters."""
     check_names(set(file))
+    several = len(file["variant"]) > 1
+    for name in OF_SEVERAL:
+        wanted = several and ("probability" in file or name not in DIFFERENCE_TAILS)
+        expect((name in file) == wanted, f"{name}: is {'missing' if wanted else 'there, of the base alone'}")
     for name, dataset in file.items():
         kind, dims = expected_of(name)
         string = h5py.check_string_dtype(dataset.dtype)

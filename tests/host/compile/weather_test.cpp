@@ -142,6 +142,39 @@ TEST(Weather, ACopulaIsSharedByItsDrivers) {
   EXPECT_EQ(draft.lists.level_drivers[2].copula, 0);
 }
 
+TEST(Weather, WhatIsHeldHasALatentOfZeroAndLoadsNothing) {
+  Study study = stormy_study();
+  study.correlations = {between(0, 1, 0.6)};
+  study.drivers[1].held = study.drivers[3].held = true;
+  study.drivers[3].loadings = study.drivers[4].loadings = {{1, 0.4}};
+  Draft draft(study);
+  for (const Index d : {3, 4}) draft.demands.value(d);
+  compile_weather(draft);
+  const compiled::LevelDriver& b = draft.lists.level_drivers[1];
+  EXPECT_THAT(terms(draft, b.row), ElementsAre(std::pair(b.normal, 0.0f)));
+  const compiled::PathLatent &p = latent_of(draft, "p"), &q = latent_of(draft, "q");
+  EXPECT_THAT(terms(draft, p.row), ElementsAre(std::pair(p.normals, 0.0f)));
+  EXPECT_EQ(p.load, compiled::kNothing);
+  // Those that load on what is held see its 0; their own share stays as it was.
+  EXPECT_THAT(terms(draft, q.loadings), ElementsAre(std::pair(b.latent, 0.4f)));
+  EXPECT_FLOAT_EQ(q.own, std::sqrt(1 - 0.16f));
+}
+
+TEST(Weather, ARegimeThatIsHeldKeepsItsState) {
+  Study study = stormy_study();
+  study.regimes[0].held = true;
+  study.regimes[0].changes = {{5, {{0, 1}, {1, 0}}}};
+  Draft draft(study);
+  draft.demands.regime(0);
+  compile_weather(draft);
+  const compiled::Regime& regime = draft.lists.regimes[0];
+  const auto first = static_cast<std::size_t>(regime.thresholds);
+  EXPECT_EQ(draft.constants.list()[first], kInfinity);       // from up, never past up
+  EXPECT_EQ(draft.constants.list()[first + 1], -kInfinity);  // from down, always past up
+  for (int t = 0; t < 12; ++t)
+    EXPECT_EQ(draft.lists.matrix_of_month[static_cast<std::size_t>(regime.matrix + t)], 0) << t;
+}
+
 TEST(Weather, AChangeHoldsInItsMonthAlone) {
   Study study = stormy_study();
   study.regimes[0].changes = {{-3, {{1, 0}, {1, 0}}}, {5, {{0, 1}, {0, 1}}}};

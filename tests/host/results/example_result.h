@@ -17,7 +17,7 @@ inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 inline OutcomeSummary example_outcome(int v, int o) {
   const double x = 100.0 * v + 10.0 * o;
-  OutcomeSummary outcome{5000, 0, x, 0.5 + x, 2 + x, 0.25 + x, x - 7, x + 7, {}, {}, {}};
+  OutcomeSummary outcome{5000, 0, x, 0.5 + x, 2 + x, 0.25 + x, x - 7, x + 7, {}, {}, {}, {}};
   outcome.quantile = {{x - 1, x - 2, x}, {x + 1, x, kInfinity}, {x + 5, x + 4, x + 6}};
   outcome.cvar = {{x + 2, 0.125}, {x + 3, 0.25}, {kNaN, kNaN}};
   for (int bin = 0; bin <= o; ++bin) {  // as many bins as the outcome's number
@@ -30,7 +30,24 @@ inline OutcomeSummary example_outcome(int v, int o) {
     outcome.mean = outcome.mean_se = outcome.sd = outcome.sd_se = kNaN;
     outcome.maximum = kInfinity;
   }
+  for (int rank = 0; rank < 3; ++rank)
+    outcome.worst.push_back({4000000000u + static_cast<std::uint64_t>(10 * o + rank), x - rank});
   return outcome;
+}
+
+inline DifferenceSummary example_difference(int o) {
+  DifferenceSummary difference;
+  difference.paired.scenarios = 5000;
+  difference.paired.mean = -3.5 * o;
+  difference.paired.mean_se = 0.125;
+  difference.paired.quantile = {{o - 2.0, o - 3.0, o - 1.0}, {o + 1.0, o + 0.5, o + 2.0}, {kNaN, kNaN, kNaN}};
+  difference.paired.cvar = {{o + 4.0, 0.5}, {o + 5.0, 0.75}, {kNaN, kNaN}};
+  if (o < 2) {  // of an outcome of which neither end is worse the file tells no shares
+    difference.higher = 1234;
+    difference.lower = 2345;
+  }
+  difference.unequal_infinite = static_cast<std::uint64_t>(o);
+  return difference;
 }
 
 inline SeriesSummary example_series(int v, int s) {
@@ -60,8 +77,8 @@ inline Result example_result() {
   result.start_year = 2026;
   result.start_month = 2;
   result.months = 14;
-  result.outcomes = {{"loss", "loss against the plan", "EUR"},
-                     {"market/us/fill_rate", "share of demand sold, market us", "1"},
+  result.outcomes = {{"loss", "loss against the plan", "EUR", Worse::higher},
+                     {"market/us/fill_rate", "share of demand sold, market us", "1", Worse::lower},
                      {"site/寧波/opens", "month of opening", "month"},
                      {"duties", "duties paid", "EUR"}};
   result.series = {{"stock/ü", "stock at the month's end", "vehicle"}, {"price", "price", "EUR"}};
@@ -74,6 +91,7 @@ inline Result example_result() {
     variant.nominal_profit = 1e9 + v;
     for (int o = 0; o < 4; ++o) {
       variant.outcome.push_back(example_outcome(v, o));
+      if (v > 0) variant.difference.push_back(example_difference(o));
       auto& sample = variant.sample.emplace_back();
       for (int i = 0; i < 7; ++i) sample.push_back(static_cast<float>(v + 0.1 * o + 0.01 * i));
     }

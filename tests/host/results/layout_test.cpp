@@ -74,14 +74,38 @@ TEST(Layout, LeavesOutWhatTheStudyDoesNotAskFor) {
     variant.series.clear();
     variant.sample.clear();
     for (OutcomeSummary& outcome : variant.outcome) outcome.quantile.clear(), outcome.cvar.clear();
+    for (DifferenceSummary& difference : variant.difference)
+      difference.paired.quantile.clear(), difference.paired.cvar.clear();
   }
   const TemporaryFolder folder;
   const NetcdfReader file = written(result, folder);
   for (const char* name : {"series", "series_mean", "band", "probability", "quantile", "cvar", "sample",
-                           "scenario", "setting"}) {
+                           "scenario", "setting", "difference_quantile", "difference_cvar"}) {
     EXPECT_FALSE(file.has(name)) << name;
   }
-  EXPECT_TRUE(file.has("mean"));
+  EXPECT_TRUE(file.has("mean") && file.has("difference_mean") && file.has("worst_scenario"));
+}
+
+TEST(Layout, HasNoDifferencesOfTheBaseAlone) {
+  Result result = example_result();
+  result.variants.resize(1);
+  const TemporaryFolder folder;
+  const NetcdfReader file = written(result, folder);
+  for (const char* name : {"difference_mean", "difference_quantile", "share_worse"})
+    EXPECT_FALSE(file.has(name)) << name;
+}
+
+TEST(Layout, TellsSharesByTheWorseEnd) {
+  const TemporaryFolder folder;
+  const NetcdfReader file = written(example_result(), folder);
+  const auto worse = file.doubles("share_worse", {2, 4}), better = file.doubles("share_better", {2, 4}),
+             error = file.doubles("share_worse_se", {2, 4});
+  EXPECT_EQ(worse[0], 0);                     // the base
+  EXPECT_DOUBLE_EQ(worse[4], 1234.0 / 5000);  // loss: higher is worse
+  EXPECT_DOUBLE_EQ(worse[5], 2345.0 / 5000);  // fill rate: lower is worse
+  EXPECT_DOUBLE_EQ(better[5], 1234.0 / 5000);
+  EXPECT_DOUBLE_EQ(error[4], std::sqrt(0.2468 * 0.7532 / 5000));
+  EXPECT_TRUE(std::isnan(worse[6]));  // neither
 }
 
 TEST(Layout, RefusesAResultOfUnevenLists) {
@@ -95,6 +119,10 @@ TEST(Layout, RefusesAResultOfUnevenLists) {
   refused([](Result& r) { r.series.pop_back(); });
   refused([](Result& r) { r.probabilities.pop_back(); });
   refused([](Result& r) { r.bands.pop_back(); });
+  refused([](Result& r) { r.variants[1].difference.pop_back(); });
+  refused([](Result& r) { r.variants[0].difference = r.variants[1].difference; });
+  refused([](Result& r) { r.variants[1].difference[0].paired.cvar.pop_back(); });
+  refused([](Result& r) { r.variants[1].outcome[2].worst.pop_back(); });
   refused([](Result& r) { r.months = 13; });
   refused([](Result& r) { r.start_month = 13; });
   refused([](Result& r) { r.variants[1].sample[2].pop_back(); });

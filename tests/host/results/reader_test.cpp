@@ -62,6 +62,27 @@ TEST_F(Reader, GivesBackAResultWithoutSeries) {
   EXPECT_EQ(result_image(read_result(run, Sample::read)), result_image(result));
 }
 
+TEST_F(Reader, GivesBackAResultOfTheBaseAlone) {
+  Result result = example_result();
+  result.variants.resize(1);
+  RunDirectory(run).write(result, example_record());
+  EXPECT_TRUE(read_result(run).variants.front().difference.empty());
+  EXPECT_EQ(result_image(read_result(run, Sample::read)), result_image(result));
+}
+
+TEST_F(Reader, GivesBackDifferencesAndTheWorst) {
+  const Result result = read_result(run);
+  ASSERT_EQ(result.variants[1].difference.size(), 4u);
+  const DifferenceSummary& difference = result.variants[1].difference[1];
+  EXPECT_EQ(difference.paired.mean, -3.5);
+  EXPECT_EQ(difference.higher, 1234u);
+  EXPECT_EQ(difference.lower, 2345u);
+  EXPECT_EQ(difference.paired.quantile[0].low, -2);
+  ASSERT_EQ(result.variants[0].outcome[1].worst.size(), 3u);
+  EXPECT_EQ(result.variants[0].outcome[1].worst[2].scenario, 4000000012u);
+  EXPECT_EQ(result.variants[0].outcome[1].worst[2].value, 8);
+}
+
 TEST_F(Reader, RefusesADamagedFile) {
   EXPECT_EQ(message(run), "");
   std::string bytes = read_file("results.h5");
@@ -87,10 +108,10 @@ TEST_F(Reader, RefusesAnotherManifest) {
 
 TEST_F(Reader, RefusesANewerFormat) {
   std::string manifest = read_file("manifest.json");
-  const std::size_t at = manifest.find("\"1.0\"");
+  const std::size_t at = manifest.find("\"1.1\"");
   ASSERT_NE(at, std::string::npos);
   replace_file("manifest.json", manifest.replace(at, 5, "\"2.0\""));
-  EXPECT_NE(message(run).find("has format version \"2.0\" (this program reads 1.0)"), std::string::npos)
+  EXPECT_NE(message(run).find("has format version \"2.0\" (this program reads 1.1)"), std::string::npos)
       << message(run);
 }
 

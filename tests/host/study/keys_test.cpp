@@ -13,8 +13,7 @@ namespace chokepoint {
 namespace {
 
 std::string read_format() {
-  const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().parent_path();
-  std::ifstream file(root / "configs" / "FORMAT.md");
+  std::ifstream file("configs/FORMAT.md");
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();

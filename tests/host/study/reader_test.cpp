@@ -17,10 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Expected values are read off the study by eye.
-std::string example_path() {
-  return (fs::path(__FILE__).parent_path().parent_path().parent_path() / "end_to_end" / "example-study.toml")
-      .string();
-}
+std::string example_path() { return "tests/end_to_end/example-study.toml"; }
 
 const StudyFile& example() {
   static const StudyFile file = read_study(example_path());

@@ -44,7 +44,7 @@ void repeat(Lines& lines, std::size_t& at, const std::string& text, int count) {
 
 /// Read the table of cases; the base study is the first, and expects nothing.
 std::vector<Case> read_cases() {
-  std::ifstream file(fs::path(__FILE__).parent_path() / "wrong_studies.txt");
+  std::ifstream file("tests/host/study/wrong_studies.txt");
   std::vector<Case> cases{{"base", {}, {}, {}}};
   std::size_t at = 0;
   char last = 0;

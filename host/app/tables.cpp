@@ -1,0 +1,49 @@
+#include "host/app/tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chokepoint {
+
+Scale scale_for(double magnitude) {
+  if (magnitude >= 1e9) return {1e9, "billion "};
+  if (magnitude >= 1e6) return {1e6, "million "};
+  if (magnitude >= 1e4) return {1e3, "thousand "};
+  return {1, ""};
+}
+
+std::string written(Figure figure, double unit) {
+  if (std::isnan(figure.value)) return "-";
+  if (!std::isfinite(figure.value)) return figure.value > 0 ? "infinite" : "-infinite";
+  const double error = figure.error / unit;
+  int decimals = 3;
+  if (std::isfinite(error) && error > 0) {
+    decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, 6);
+  }
+  if (!std::isfinite(error)) return fmt::format("{:.{}f}", figure.value / unit, decimals);
+  return fmt::format("{:.{}f} ±{:.{}f}", figure.value / unit, decimals, error, decimals);
+}
+
+std::string aligned(const std::vector<std::vector<std::string>>& lines) {
+  const auto width_of = [](const std::string& text) {  // characters, not bytes
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  };
+  std::vector<std::size_t> widths(lines.front().size());
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width_of(line[i]));
+  }
+  std::string text;
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const std::string padding(widths[i] - width_of(line[i]), ' ');
+      text += i == 0 ? "  " + line[i] + padding : "   " + padding + line[i];
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/statistics/outcome_statistics.h"
+
+namespace chokepoint {
+
+/// The paired difference of one outcome between a variant and the base, x_variant - x_base scenario by
+/// scenario: both saw the same draws, so that what they share cancels out.
+///
+/// A scenario in which both are infinite differs by 0. Where one alone is infinite there is no difference:
+/// figures of the difference are then NaN (DifferenceSummary::unequal_infinite says in how many scenarios).
+class DifferenceStatistics {
+ public:
+  /// As of OutcomeStatistics.
+  DifferenceStatistics(std::vector<Probability> probabilities, std::uint64_t expected_scenarios)
+      : paired_(std::move(probabilities), expected_scenarios) {}
+
+  /// Add n scenarios. NaN or -infinity throws std::logic_error.
+  void add(const float* base, const float* variant, std::int64_t n);
+
+  bool complete() const { return paired_.complete(); }
+  /// From here on, add() takes every scenario once more; afterwards complete() is true.
+  void begin_second_pass();
+
+  /// Every figure. Throws std::logic_error before the first scenario, and if not complete().
+  DifferenceSummary summary() const;
+
+  std::size_t memory_bytes() const { return paired_.memory_bytes(); }
+  std::size_t memory_bound_at_first() const { return paired_.memory_bound_at_first(); }
+  std::size_t memory_bound() const { return paired_.memory_bound(); }
+
+ private:
+  OutcomeStatistics paired_;
+  std::uint64_t higher_ = 0, lower_ = 0, unequal_infinite_ = 0;  // [scenario]
+  bool second_pass_ = false;
+};
+
+}  // namespace chokepoint
