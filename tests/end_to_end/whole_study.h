@@ -44,6 +44,9 @@ class WholeStudy {
   Rows all_of(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count,
               const Cutting& cutting = {}) const;
 
+  /// How many rows all_of() has.
+  std::size_t rows() const;
+
   /// The name of a row of all_of: an outcome's, or a series' with its month.
   std::string row_name(std::size_t row) const;
 
@@ -78,7 +81,8 @@ class BatchOfScenarios {
   Output output_;
 };
 
-/// The studies that the tests of this folder run; paths from the root of the source tree.
+/// The studies that the tests of this folder run, those of configs/ and its own; paths from the root of the
+/// source tree.
 std::vector<std::string> tested_studies();
 
 /// The name of a study's file without folder and extension.
