@@ -27,14 +27,20 @@ WholeStudy::WholeStudy(const std::string& path) {
   }
 }
 
-std::vector<float> WholeStudy::nominal_outcomes() const {
-  compiled::Tables tables = variants_.front().tables.view();
-  tables.nominal = 1;
-  std::vector<float> columns(static_cast<std::size_t>(tables.outcomes.size * padded(1)));
-  make_cpu_backend(1, "scalar")->prepare(tables)->simulate(0, 1, {columns.data(), nullptr, padded(1)});
+std::vector<float> WholeStudy::nominal_all(std::size_t variant) const {
+  compiled::Tables nominal = tables(variant);
+  nominal.nominal = 1;
+  const auto backend = make_cpu_backend(1, "scalar");
+  BatchOfScenarios batch(nominal, *backend, 1, true);
+  batch.simulate(0, 1);
   std::vector<float> values;
-  for (std::size_t i = 0; i < columns.size(); i += static_cast<std::size_t>(padded(1)))
-    values.push_back(columns[i]);
+  for (std::size_t r = 0; r < batch.rows(); ++r) values.push_back(*batch.row(r));
+  return values;
+}
+
+std::vector<float> WholeStudy::nominal_outcomes() const {
+  std::vector<float> values = nominal_all(0);
+  values.resize(outcomes().size());
   return values;
 }
 

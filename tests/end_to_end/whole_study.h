@@ -34,7 +34,10 @@ class WholeStudy {
   double nominal_profit() const { return nominal_profit_; }
   compiled::Tables tables(std::size_t variant) const { return variants_[variant].tables.view(); }
 
-  /// The nominal scenario's outcomes.
+  /// A variant's nominal scenario: outcomes, then series month by month.
+  std::vector<float> nominal_all(std::size_t variant) const;
+
+  /// The base's nominal outcomes.
   std::vector<float> nominal_outcomes() const;
 
   /// Outcomes of the scenarios [first, first + count).
