@@ -1,6 +1,7 @@
 #include "host/compile/catalogue.h"
 
 #include <algorithm>
+#include <array>
 
 namespace chokepoint {
 namespace {
@@ -11,6 +12,10 @@ using compiled::Series;
 using compiled::Slot;
 using OutcomeKind = Outcome::Kind;
 
+/// By compiled::CostPart.
+constexpr std::array<const char*, compiled::kCostParts> kParts = {
+    "purchase", "freight", "duty", "production", "holding", "switching", "shortage"};
+
 Outcome value_of(Slot slot) { return {OutcomeKind::value, slot, kNothing, 0}; }
 Outcome sum_of(Slot pair) { return {OutcomeKind::sum, pair, kNothing, 0}; }
 
@@ -20,11 +25,33 @@ Outcome optional_sum(Draft& draft, Slot& pair) {
   return sum_of(pair);
 }
 
+/// Return a slot that is filled only where somebody asks for it.
+Slot optional_slot(Draft& draft, Slot& slot) {
+  if (slot == kNothing) slot = draft.slots.one();
+  return slot;
+}
+
 std::string money(const Study& study) { return study.currency.empty() ? "1" : study.currency; }
 
 std::string unit(const Study& study, Index item) {
   const std::string& unit = study.items[static_cast<std::size_t>(item)].unit;
   return unit.empty() ? "1" : unit;
+}
+
+/// The unit of what a lane carries.
+std::string lane_unit(const Study& study, const Lane& lane) {
+  return unit(study, study.sites[static_cast<std::size_t>(lane.from)].item);
+}
+
+/// The unit of what a tariff taxes; "1" if that is nothing, or items of several units.
+std::string tariff_unit(const Study& study, std::size_t k) {
+  std::vector<std::string> units;
+  for (const Lane& lane : study.lanes)
+    if (std::count(lane.tariffs.begin(), lane.tariffs.end(), static_cast<Index>(k)) > 0)
+      units.push_back(lane_unit(study, lane));
+  const bool same =
+      std::all_of(units.begin(), units.end(), [&](const auto& u) { return u == units.front(); });
+  return !units.empty() && same ? units.front() : "1";
 }
 
 /// Lists outcomes part by part.
@@ -63,11 +90,11 @@ class Outcomes {
         [](Draft& d) { return sum_of(d.lists.numbers.revenue_total); });
     add("total_cost", "total cost", units, Worse::higher,
         [](Draft&) { return Outcome{OutcomeKind::total_cost}; });
-    const char* const parts[compiled::kCostParts] = {"purchase", "freight",   "duty",    "production",
-                                                     "holding",  "switching", "shortage"};
-    for (int part = 0; part < compiled::kCostParts; ++part)
-      add(std::string("cost/") + parts[part], std::string("cost of ") + parts[part], units, Worse::higher,
+    for (int part = 0; part < compiled::kCostParts; ++part) {
+      const std::string name = kParts[static_cast<std::size_t>(part)];
+      add("cost/" + name, "cost of " + name, units, Worse::higher,
           [part](Draft& d) { return sum_of(d.lists.numbers.cost_total + 2 * part); });
+    }
   }
 
   void add_duty(std::size_t k) {
@@ -78,21 +105,11 @@ class Outcomes {
 
   void add_tariff(std::size_t k) {
     const std::string& name = study_.tariffs[k].name;
-    add("tariff/" + name + "/over_quota", "own units beyond the quota, tariff " + name, tariff_unit(k),
-        Worse::higher, [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].over_total); });
+    add("tariff/" + name + "/over_quota", "own units beyond the quota, tariff " + name,
+        tariff_unit(study_, k), Worse::higher,
+        [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].over_total); });
     add("tariff/" + name + "/quota_full", "first month with own units beyond the quota, tariff " + name,
         "month", Worse::lower, [k](Draft& d) { return value_of(d.lists.tariffs[k].quota_full); });
-  }
-
-  /// The unit of what a tariff taxes; "1" if that is nothing, or items of several units.
-  std::string tariff_unit(std::size_t k) const {
-    std::vector<std::string> units;
-    for (const Lane& lane : study_.lanes)
-      if (std::count(lane.tariffs.begin(), lane.tariffs.end(), static_cast<Index>(k)) > 0)
-        units.push_back(unit(study_, study_.sites[static_cast<std::size_t>(lane.from)].item));
-    const bool same =
-        std::all_of(units.begin(), units.end(), [&](const auto& u) { return u == units.front(); });
-    return !units.empty() && same ? units.front() : "1";
   }
 
   void add_market(std::size_t m) {
@@ -138,9 +155,8 @@ class Outcomes {
 
   void add_lane(std::size_t l) {
     const Lane& lane = study_.lanes[l];
-    add("lane/" + lane.name + "/units", "units shipped, lane " + lane.name,
-        unit(study_, study_.sites[static_cast<std::size_t>(lane.from)].item), Worse::neither,
-        [l](Draft& d) { return optional_sum(d, d.lists.lanes[l].units); });
+    add("lane/" + lane.name + "/units", "units shipped, lane " + lane.name, lane_unit(study_, lane),
+        Worse::neither, [l](Draft& d) { return optional_sum(d, d.lists.lanes[l].units); });
   }
 
   void add_regime(std::size_t g) {
@@ -185,6 +201,7 @@ class SeriesList {
     for (std::size_t m = 0; m < study_.markets.size(); ++m)
       add_stock(study_.markets[m].name, study_.markets[m].item,
                 [m](const Topology& t) { return t.of_market[m]; });
+    add_details();
     return std::move(entries_);
   }
 
@@ -194,6 +211,72 @@ class SeriesList {
     entries_.push_back({{name, long_name, units}, [slot](Draft& d) {
                           return Series{Series::Kind::value, slot(d)};
                         }});
+  }
+
+  /// What it takes to tell a scenario, beyond the figures above.
+  void add_details() {
+    for (int part = 0; part < compiled::kCostParts; ++part) add_part(part);
+    for (std::size_t k = 0; k < study_.tariffs.size(); ++k) add_duty(k);
+    for (std::size_t g = 0; g < study_.regimes.size(); ++g)
+      add("regime/" + study_.regimes[g].name + "/state",
+          "number of the state, regime " + study_.regimes[g].name, "1",
+          [g](Draft& d) { return d.demands.state(static_cast<Index>(g)); });
+    for (std::size_t i = 0; i < study_.drivers.size(); ++i)
+      if (study_.drivers[i].scope == Scope::path)
+        add("driver/" + study_.drivers[i].name, "value of driver " + study_.drivers[i].name, "1",
+            [i](Draft& d) { return d.demands.value(static_cast<Index>(i)); });
+    for (std::size_t s = 0; s < study_.sites.size(); ++s)
+      add("site/" + study_.sites[s].name + "/wanted", "units wanted, site " + study_.sites[s].name,
+          unit(study_, study_.sites[s].item), [s](Draft& d) { return d.lists.sites[s].wanted; });
+    for (std::size_t l = 0; l < study_.lanes.size(); ++l) add_lane(l);
+    for (std::size_t m = 0; m < study_.markets.size(); ++m)
+      add("market/" + study_.markets[m].name + "/backlog",
+          "units that wait, market " + study_.markets[m].name, unit(study_, study_.markets[m].item),
+          [m](Draft& d) { return d.lists.markets[m].backlog; });
+    for (std::size_t k = 0; k < study_.tariffs.size(); ++k) add_quota(k);
+  }
+
+  void add_part(int part) {
+    const std::string name = kParts[static_cast<std::size_t>(part)];
+    add("cost/" + name, "cost of " + name, money(study_), [part](Draft& d) {
+      Slot& parts = d.lists.numbers.month_parts;
+      if (parts == kNothing) parts = d.slots.several(compiled::kCostParts);
+      return parts + part;
+    });
+  }
+
+  void add_duty(std::size_t k) {
+    const std::string& name = study_.tariffs[k].name;
+    add("duty/" + name, "duty paid, tariff " + name, money(study_),
+        [k](Draft& d) { return optional_slot(d, d.lists.tariffs[k].duty); });
+  }
+
+  void add_lane(std::size_t l) {
+    const Lane& lane = study_.lanes[l];
+    const std::string path = "lane/" + lane.name + "/", of = ", lane " + lane.name;
+    const std::string units = lane_unit(study_, lane);
+    const auto at = [l](Draft& d) -> compiled::Lane& { return d.lists.lanes[l]; };
+    add(path + "asked", "units asked for" + of, units, [at](Draft& d) { return at(d).asked; });
+    add(path + "shipped", "units shipped" + of, units,
+        [at](Draft& d) { return optional_slot(d, at(d).shipped); });
+    add(path + "arrived", "units arrived" + of, units,
+        [at](Draft& d) { return optional_slot(d, at(d).entered); });
+    if (!lane.backup) return;
+    add(path + "phase", "0 idle, 1 qualifying, 2 ready" + of, "1",
+        [at](Draft& d) { return d.lists.backups[static_cast<std::size_t>(at(d).backup)].phase; });
+  }
+
+  /// (For every tariff: a variant may give a quota to one that has none.)
+  void add_quota(std::size_t k) {
+    const std::string path = "tariff/" + study_.tariffs[k].name + "/",
+                      of = ", tariff " + study_.tariffs[k].name;
+    const std::string units = tariff_unit(study_, k);
+    const auto at = [k](Draft& d) -> compiled::Tariff& { return d.lists.tariffs[k]; };
+    add(path + "over_quota", "own units beyond the quota" + of, units,
+        [at](Draft& d) { return optional_slot(d, at(d).over); });
+    add(path + "quota_used", "units that used the quota, others' included" + of, units,
+        [at](Draft& d) { return at(d).used; });
+    add(path + "credits", "offset credits left" + of, units, [at](Draft& d) { return at(d).credits; });
   }
 
   void add_market(std::size_t m) {

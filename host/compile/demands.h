@@ -30,10 +30,14 @@ class Demands {
     if (id == compiled::kNothing) {
       id = static_cast<compiled::RegimeId>(order_.size());
       order_.push_back(regime);
+      state_.push_back(slots_.one(study_.regimes[static_cast<std::size_t>(regime)].initial));
       months_.push_back(compiled::kNothing);
     }
     return id;
   }
+
+  /// Return the slot of a regime's state, and demand the regime.
+  compiled::Slot state(Index regime) { return state_[static_cast<std::size_t>(this->regime(regime))]; }
 
   /// Return the first of a regime's counters of months, and demand them.
   compiled::Slot months(Index regime) {
@@ -60,6 +64,7 @@ class Demands {
   std::vector<compiled::Slot> value_;
   std::vector<compiled::RegimeId> regime_;
   std::vector<Index> order_;
+  std::vector<compiled::Slot> state_;
   std::vector<compiled::Slot> months_;
 };
 

@@ -178,8 +178,8 @@ class Weather {
     }
     const auto first = static_cast<std::int32_t>(lists_.matrix_of_month.size());
     lists_.matrix_of_month.insert(lists_.matrix_of_month.end(), matrix.begin(), matrix.end());
-    lists_.regimes.push_back({static_cast<std::int32_t>(regime.states.size()),
-                              draft_.slots.one(regime.initial), draft_.constants.add(thresholds), first,
+    lists_.regimes.push_back({static_cast<std::int32_t>(regime.states.size()), draft_.demands.state(index),
+                              draft_.constants.add(thresholds), first,
                               draft_.demands.counters(draft_.demands.regime(index))});
   }
 

@@ -29,6 +29,18 @@ CHOKEPOINT_ROUTINE void value_stocks(const Tables& tables, State state, std::int
   }
 }
 
+/// This month's parts of the cost, where somebody asks for them.
+CHOKEPOINT_ROUTINE void show_parts(const Tables& tables, State state, const Money& money) {
+  const Slot parts = tables.month_parts;
+  state.set(state.after(parts, kPurchase), money.purchase);
+  state.set(state.after(parts, kFreight), money.freight);
+  state.set(state.after(parts, kDuty), money.duty);
+  state.set(state.after(parts, kProduction), money.production);
+  state.set(state.after(parts, kHolding), money.holding);
+  state.set(state.after(parts, kSwitching), money.switching);
+  state.set(state.after(parts, kShortage), money.shortage);
+}
+
 CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& money) {
   const Slot cost = tables.cost_total;
   accumulate(state, tables.revenue_total, money.revenue);
@@ -46,6 +58,7 @@ CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& mon
   state.set(tables.month_cost, month_cost);
   state.set(tables.month_duty, money.duty);
   state.set(tables.month_profit, money.revenue - month_cost);
+  if (tables.month_parts != kNothing) show_parts(tables, state, money);
 }
 
 CHOKEPOINT_TARGET_END

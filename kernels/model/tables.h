@@ -223,6 +223,7 @@ struct Tariff {
   QuantityId others;     // kNothing: 0
   Range lanes, earners;  // lane_list
   Slot credits, used;
+  Slot duty = kNothing, over = kNothing;              // this month's
   Slot duty_total = kNothing, over_total = kNothing;  // pairs
   Slot quota_full;                                    // [month]
 };
@@ -301,6 +302,7 @@ struct Tables {
   Slot cost_total = kNothing;     // kCostParts pairs in a row
   Slot switches = kNothing;
   Slot month_revenue = kNothing, month_cost = kNothing, month_duty = kNothing, month_profit = kNothing;
+  Slot month_parts = kNothing;  // kCostParts in a row: this month's
 
   Array<Outcome> outcomes;
   Array<Series> series;

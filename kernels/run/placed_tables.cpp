@@ -34,13 +34,13 @@ class Place {
          &x.run_short, &x.longest_short, &x.months_short, &x.first_short});
   }
   void operator()(Tariff& x) const {
-    all({&x.credits, &x.used, &x.duty_total, &x.over_total, &x.quota_full});
+    all({&x.credits, &x.used, &x.duty, &x.over, &x.duty_total, &x.over_total, &x.quota_full});
   }
   void operator()(Outcome& x) const { all({&x.a, &x.b}); }
   void operator()(Series& x) const { all({&x.a, &x.b}); }
   void operator()(Tables& x) const {
     all({&x.revenue_total, &x.cost_total, &x.switches, &x.month_revenue, &x.month_cost, &x.month_duty,
-         &x.month_profit});
+         &x.month_profit, &x.month_parts});
   }
 
   // Records without slots.

@@ -9,8 +9,10 @@ and each of its variants, in fixtures/:
     STUDY.VARIANT.csv       scenario,OUTCOME,...   the first scenarios, 9 significant digits
     STUDY.VARIANT.sd.csv    outcome,sd             over many more
     STUDY.nominal.csv       outcome,value          of the nominal scenario
+    corners.trace.csv       scenario,month,SERIES,...    two scenarios of the base month by month
     corners.far.csv         as the first, of the base: scenarios about 2^32 and the last ones before 2^64
 """
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -21,11 +23,18 @@ from reference import load, variants_of
 
 HERE = Path(__file__).resolve().parent
 CORNERS = HERE / "corners.toml"
+<<<<<<< HEAD
 CONFIGS = sorted((HERE.parent.parent / "configs").glob("*.toml"))
 THOROUGH = [CORNERS, HERE / "example-study.toml", HERE.parent.parent / "configs" / "bmw-us-ev.toml"]
 KEPT, KEPT_THOROUGH = 25, 200       # [scenario] in the fixture
 FOR_SD, FOR_SD_LARGE = 20_000, 1_000        # [scenario] behind the standard deviations
 LARGE = 50          # [site] from here on a study is large: the reference program is slow
+=======
+STUDIES = [HERE.parent.parent / "configs" / "bmw-us-ev.toml", HERE / "example-study.toml", CORNERS]
+KEPT = 200          # [scenario] in the fixture
+FOR_SD = 20_000     # [scenario] behind the standard deviations
+TRACED = [3, 9]     # [scenario] with every phase of a backup, every state of the tariff, credits spent
+>>>>>>> 4e78db3 (Offer every quantity of a month as a series, so that a whole scenario can be told)
 FAR = [*range(2**32 - 3, 2**32 + 3), *range(2**64 - 6, 2**64)]     # [scenario] where the counter carries, and its end
 
 
@@ -65,6 +74,31 @@ def write_far(reference, study, path):
     write(path, ["scenario", *names], rows)
 
 
+def series_of(name):
+    """The name of a series by the reference's name of it in a trace; nothing if it is none of ours."""
+    if re.fullmatch(r"tariff/.*/paid", name):
+        return "duty/" + name[len("tariff/"):-len("/paid")]
+    ours = r"cost/.*|(site|market)/.*|lane/.*/(asked|shipped|phase)|tariff/.*/(quota_used|credits)|stock/.*|revenue|profit"
+    return name if re.fullmatch(ours, name) else None
+
+
+def write_trace(reference, study, path):
+    """Whole scenarios, one row a month."""
+    model = reference.read(study)
+    lines = []
+    for number in TRACED:
+        rows = []
+        reference.simulate(model, reference.weather(model, [number]), trace=rows)
+        for row in rows:
+            line = {"scenario": str(number), "month": str(row["month"])}
+            line |= {series_of(name): digits(x) for name, x in row.items() if series_of(name)}
+            line |= {f"driver/{d}": digits(row[f"driver/{d}"]) for d in model.drivers if d not in model.levels}
+            line |= {f"regime/{g}/state": str(regime["states"].index(row[f"regime/{g}"]))
+                     for g, regime in model.regimes.items()}
+            lines.append(line)
+    write(path, list(lines[0]), (list(line.values()) for line in lines))
+
+
 def main():
     if len(sys.argv) < 2:
         raise SystemExit(__doc__)
@@ -80,8 +114,13 @@ def main():
         write(folder / f"{study.stem}.nominal.csv", ["outcome", "value"], rows)
         for variant in variants_of(study):
             write_variant(reference, study, variant, stem)
+<<<<<<< HEAD
     if CORNERS in (wanted or THOROUGH):
         write_far(reference, CORNERS, folder / "corners.far.csv")
+=======
+    write_trace(reference, CORNERS, folder / "corners.trace.csv")
+    write_far(reference, CORNERS, folder / "corners.far.csv")
+>>>>>>> 4e78db3 (Offer every quantity of a month as a series, so that a whole scenario can be told)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ Study study_with_all() {
   study.regimes = {up_and_down("line")};
   study.tariffs = {{"t", kNone, {{0.2, {}, 0, false}}, 12, number(0)}};
   study.lanes[1].tariffs = {0};
+  study.lanes.push_back(study.lanes[1]);
+  study.lanes.back().name = "spare";
+  study.lanes.back().share.reset();
+  study.lanes.back().backup = Backup{2, number(1), number(10)};
   return study;
 }
 
@@ -44,27 +48,51 @@ TEST(Columns, AllOutcomesInTheirOrder) {
                           "market/shop/sold", "market/shop/lost", "market/shop/fill_rate",
                           "market/shop/first_short", "market/shop/longest_short", "market/shop/months_short",
                           "site/mine/output", "site/mine/opening", "site/plant/output", "site/plant/opening",
-                          "lane/mine>plant/units", "lane/plant>shop/units", "regime/line/up/months",
-                          "regime/line/down/months", "driver/late"));
+                          "lane/mine>plant/units", "lane/plant>shop/units", "lane/spare/units",
+                          "regime/line/up/months", "regime/line/down/months", "driver/late"));
   EXPECT_EQ(all.tables.outcomes.size(), all.outcomes.size());
 }
 
 TEST(Columns, AllSeriesInTheirOrder) {
   const CompiledVariant all = compiled_for({}, {"*"});
-  EXPECT_THAT(names(all.series), ElementsAre("revenue", "cost", "duty", "profit", "market/shop/demand",
-                                             "market/shop/sold", "market/shop/lost", "market/shop/fill_rate",
-                                             "site/mine/capacity", "site/mine/output", "site/plant/capacity",
-                                             "site/plant/output", "stock/plant/raw", "stock/shop/car"));
+  EXPECT_THAT(
+      names(all.series),
+      ElementsAre("revenue", "cost", "duty", "profit", "market/shop/demand", "market/shop/sold",
+                  "market/shop/lost", "market/shop/fill_rate", "site/mine/capacity", "site/mine/output",
+                  "site/plant/capacity", "site/plant/output", "stock/plant/raw", "stock/shop/car",
+                  "cost/purchase", "cost/freight", "cost/duty", "cost/production", "cost/holding",
+                  "cost/switching", "cost/shortage", "duty/t", "regime/line/state", "driver/noise",
+                  "site/mine/wanted", "site/plant/wanted", "lane/mine>plant/asked", "lane/mine>plant/shipped",
+                  "lane/mine>plant/arrived", "lane/plant>shop/asked", "lane/plant>shop/shipped",
+                  "lane/plant>shop/arrived", "lane/spare/asked", "lane/spare/shipped", "lane/spare/arrived",
+                  "lane/spare/phase", "market/shop/backlog", "tariff/t/over_quota", "tariff/t/quota_used",
+                  "tariff/t/credits"));
   EXPECT_EQ(all.tables.series[7].kind, compiled::Series::Kind::ratio);
   EXPECT_EQ(all.tables.series[7].b, all.tables.markets[0].demanded);
   EXPECT_EQ(all.tables.series[12].a, all.tables.uses[0].stock);
   EXPECT_EQ(all.tables.series[13].a, all.tables.uses[1].stock);
 }
 
+TEST(Columns, WhatTellsAScenarioIsFilledWhereSomebodyAsks) {
+  const CompiledVariant none = compiled_for({"*"}, {"market/*/sold"}),
+                        some = compiled_for({}, {"cost/holding", "duty/t", "lane/mine*", "tariff/*"});
+  EXPECT_EQ(none.tables.numbers.month_parts, compiled::kNothing);
+  EXPECT_EQ(none.tables.tariffs[0].duty, compiled::kNothing);
+  EXPECT_EQ(none.tables.tariffs[0].over, compiled::kNothing);
+  EXPECT_EQ(none.tables.lanes[0].shipped, compiled::kNothing);
+  EXPECT_EQ(none.tables.lanes[0].entered, compiled::kNothing);
+  EXPECT_EQ(some.tables.series[0].a, some.tables.numbers.month_parts + compiled::kHolding);
+  EXPECT_EQ(some.tables.series[1].a, some.tables.tariffs[0].duty);
+  EXPECT_EQ(some.tables.series[3].a, some.tables.lanes[0].shipped);
+  EXPECT_EQ(some.tables.series[4].a, some.tables.lanes[0].entered);
+  EXPECT_EQ(some.tables.lanes[1].shipped, compiled::kNothing);
+  EXPECT_EQ(some.tables.series[5].a, some.tables.tariffs[0].over);
+}
+
 TEST(Columns, PatternsChooseWithoutChangingTheOrder) {
   EXPECT_THAT(names(compiled_for({"lane/*", "cost/d*", "loss", "*/plant/output"}).outcomes),
               ElementsAre("loss", "cost/duty", "site/plant/output", "lane/mine>plant/units",
-                          "lane/plant>shop/units"));
+                          "lane/plant>shop/units", "lane/spare/units"));
 }
 
 TEST(Columns, UnitsAreThoseOfTheStudy) {
@@ -94,8 +122,8 @@ TEST(Columns, SumsThatNobodyWantsAreNotKept) {
   EXPECT_EQ(some.tables.sites[0].output_total, some.tables.outcomes[0].a);
   EXPECT_EQ(some.tables.sites[1].output_total, compiled::kNothing);
   EXPECT_EQ(some.tables.lanes[1].units, some.tables.outcomes[2].a);
-  EXPECT_EQ(some.tables.regimes[0].months, some.tables.outcomes[3].a);
-  EXPECT_EQ(some.tables.outcomes[4].a, some.tables.regimes[0].months + 1);
+  EXPECT_EQ(some.tables.regimes[0].months, some.tables.outcomes[4].a);
+  EXPECT_EQ(some.tables.outcomes[5].a, some.tables.regimes[0].months + 1);
 }
 
 TEST(Columns, ADriverThatNothingElseReadsIsDrawnForItsOutcome) {
