@@ -89,6 +89,7 @@ Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVarian
   result.currency = study.currency;
   result.study_text = file.text;
   result.study_sha256 = sha256_hex(file.text);
+  result.data = file.data;
   result.program_version = kProgramVersion;
   result.git_commit = kGitCommit;
   result.seed = study.seed;

@@ -64,6 +64,12 @@ void write_root(NetcdfWriter& file, const Result& result) {
 void write_study(NetcdfWriter& file, const Result& result) {
   const std::vector<std::string> text{result.study_text};
   file.variable("study_text", {}, text, {"study as it was read (TOML)", "1"});
+  if (!result.data.empty()) {
+    file.coordinate("data_file", texts(result.data, &NamedText::name),
+                    {"file of numbers that the study reads, its path from the study", "1"});
+    file.variable("data_text", {"data_file"}, texts(result.data, &NamedText::text),
+                  {"the file as it was read", "1"});
+  }
   if (result.settings.empty()) return;
   file.coordinate("setting", result.settings,
                   {"changes to the study made on the command line, in order", "1"});

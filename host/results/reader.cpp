@@ -44,6 +44,10 @@ void read_root(const NetcdfReader& file, Result& result) {
   }
   if (const std::size_t settings = file.length("setting"))
     result.settings = file.texts("setting", {settings});
+  if (const std::size_t files = file.length("data_file")) {
+    const auto names = file.texts("data_file", {files}), texts = file.texts("data_text", {files});
+    for (std::size_t i = 0; i < files; ++i) result.data.push_back({names[i], texts[i]});
+  }
 }
 
 std::vector<Column> read_columns(const NetcdfReader& file, const std::string& name, std::size_t count) {

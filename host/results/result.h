@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "host/named_text.h"
 #include "host/statistics/summary.h"
 #include "host/statistics/worst_scenarios.h"
 
@@ -31,6 +32,7 @@ struct VariantResult {
 struct Result {
   std::string study_name, title, currency;
   std::string study_text, study_sha256;  // as read; lower-case hex
+  std::vector<NamedText> data;           // files of numbers that the study reads, by path
   std::vector<std::string> settings;     // `PATH=VALUE` of the command line, in order
   std::string program_version, git_commit;
   std::uint64_t seed = 0;

@@ -79,22 +79,42 @@ void parse(const std::string& text, DataFile& file) {
   if (file.values.empty()) file.fault = "the file holds no number";
 }
 
+/// Read a whole file from the disk.
+std::string read_text(const fs::path& folder, const std::string& path, std::string& fault) {
+  const fs::path found = locate(folder, path, fault);
+  if (!fault.empty()) return {};
+  std::ifstream stream(found, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) fault = "the file cannot be read";
+  return text.str();
+}
+
 }  // namespace
+
+std::string DataFiles::load(const std::string& path, std::string& fault) const {
+  if (!kept_) return read_text(folder_, path, fault);
+  const auto found =
+      std::find_if(kept_->begin(), kept_->end(), [&](const auto& kept) { return kept.name == path; });
+  if (found != kept_->end()) return found->text;
+  fault = "the run did not read this file, and keeps no others";
+  return {};
+}
 
 const DataFile& DataFiles::read(const std::string& path) {
   const auto [place, is_new] = read_.try_emplace(path);
   DataFile& file = place->second;
   if (!is_new) return file;
-  const fs::path found = locate(folder_, path, file.fault);
-  if (!file.fault.empty()) return file;
-  std::ifstream stream(found, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream)
-    file.fault = "the file cannot be read";
-  else
-    parse(text.str(), file);
+  file.text = load(path, file.fault);
+  if (file.fault.empty()) parse(file.text, file);
   return file;
+}
+
+std::vector<NamedText> DataFiles::texts() const {
+  std::vector<NamedText> texts;
+  for (const auto& [path, file] : read_)
+    if (file.fault.empty()) texts.push_back({path, file.text});
+  return texts;
 }
 
 }  // namespace chokepoint

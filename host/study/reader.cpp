@@ -60,10 +60,10 @@ Study read_tree(const Node& root, const std::string& stem, DataFiles& files, Dia
   return study;
 }
 
-}  // namespace
-
-StudyFile read_study(const std::string& path, const std::vector<Setting>& settings) {
-  StudyFile file{path, read_text(path), {}};
+/// Read a study from its text.
+StudyFile read_all(const std::string& path, const std::string& stem, const std::string& text, DataFiles files,
+                   const std::vector<Setting>& settings) {
+  StudyFile file{path, text, {}};
   Diagnostics mistakes;
   std::vector<std::string> typed;
   for (const Setting& setting : settings) typed.push_back(setting.path + "=" + setting.value);
@@ -79,9 +79,6 @@ StudyFile read_study(const std::string& path, const std::vector<Setting>& settin
     if (wrong.empty()) assign(root, settings[i].path, value, {number, 1, 1}, "", wrong);
     mistakes.add_new(wrong, {}, "");
   }
-  const std::filesystem::path place(path);
-  const std::string stem = place.stem().string();
-  DataFiles files(place.parent_path());
   Diagnostics of_base;
   file.variants.push_back({"base", "", read_tree(root, stem, files, of_base)});
   file.variants.front().title = file.variants.front().study.title;
@@ -98,7 +95,19 @@ StudyFile read_study(const std::string& path, const std::vector<Setting>& settin
     file.variants.push_back({variant.name, variant.title, std::move(study)});
   }
   check();
+  file.data = files.texts();
   return file;
+}
+
+}  // namespace
+
+StudyFile read_study(const std::string& path, const std::vector<Setting>& settings) {
+  const std::filesystem::path place(path);
+  return read_all(path, place.stem().string(), read_text(path), DataFiles(place.parent_path()), settings);
+}
+
+StudyFile read_study(const KeptStudy& kept, const std::vector<Setting>& settings) {
+  return read_all(kept.path, kept.stem, kept.text, DataFiles(kept.data), settings);
 }
 
 }  // namespace chokepoint

@@ -24,4 +24,15 @@ struct Setting {
 /// A variant has the base's names, regimes' states, drivers' scopes and months; anything else may differ.
 StudyFile read_study(const std::string& path, const std::vector<Setting>& settings = {});
 
+/// A study that was kept, with all that it reads.
+struct KeptStudy {
+  std::string path;  // what messages call it
+  std::string stem;  // its name, if the text has none
+  std::string text;
+  std::vector<NamedText> data;
+};
+
+/// Read a study from such a copy, as read_study does from its file.
+StudyFile read_study(const KeptStudy& kept, const std::vector<Setting>& settings);
+
 }  // namespace chokepoint

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "host/named_text.h"
+
 // A study as plain values: names resolved to indices, units fixed, every check of configs/FORMAT.md passed.
 // Dates are whole months since the study's start (negative: before it). Money is in Study::currency.
 
@@ -257,6 +259,7 @@ struct StudyFile {
   std::string path;
   std::string text;                    // as read, for the record
   std::vector<StudyVariant> variants;  // the base first
+  std::vector<NamedText> data = {};    // files of numbers that it reads, by path
 };
 
 }  // namespace chokepoint

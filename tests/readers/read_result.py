@@ -17,7 +17,8 @@ import xarray
 TEXT, REAL, COUNT, SINGLE = "text", "float64", "int64", "float32"
 
 COORDINATES = {"variant": TEXT, "outcome": TEXT, "series": TEXT, "probability": REAL, "band": REAL, "bin": COUNT,
-               "bin_bound": COUNT, "rank": COUNT, "month": COUNT, "scenario": COUNT, "setting": TEXT}
+               "bin_bound": COUNT, "rank": COUNT, "month": COUNT, "scenario": COUNT, "setting": TEXT,
+               "data_file": TEXT}
 
 # What only a run of several variants has.
 DIFFERENCE_MOMENTS = ("difference_mean", "difference_mean_se", "share_worse", "share_worse_se", "share_better",
@@ -53,6 +54,7 @@ VARIABLES = {
     "probability_text": (TEXT, "probability"),
     "band_text": (TEXT, "band"),
     "study_text": (TEXT, ""),
+    "data_text": (TEXT, "data_file"),
 }
 
 ALWAYS = ("variant", "month", "variant_title", "nominal_profit", "study_text")

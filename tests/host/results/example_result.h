@@ -68,6 +68,7 @@ inline Result example_result() {
   result.currency = "EUR";
   result.study_text = "[study]\nname = \"zürich-łódź\"  # 寧波 🚢\n";
   result.study_sha256 = std::string(64, 'a');
+  result.data = {{"data/freight.txt", "1.5, 2\n3e2\n"}, {"ü.csv", "7"}};
   result.settings = {"market.us.demand=1.5", "title=\"a \\\"b\\\" ü\""};
   result.program_version = "0.1.0";
   result.git_commit = "0123456789abcdef";

@@ -164,6 +164,27 @@ TEST_F(WrongStudies, AFileOfNumbersBesideTheStudyIsRead) {
   const StudyFile file = read_study((folder_ / "wrong.toml").string());
   const auto values = std::get<Empirical>(file.variants.front().study.drivers.at(1).distribution).values;
   EXPECT_EQ(values, (std::vector<double>{1, 2, 3, 4}));
+  ASSERT_EQ(file.data.size(), 1u);
+  EXPECT_EQ(file.data[0].name, "good.txt");
+}
+
+TEST_F(WrongStudies, AKeptStudyReadsOnlyTheFilesKeptWithIt) {
+  Lines study = read_cases().front().study;
+  *std::find_if(study.begin(), study.end(), [](const std::string& l) { return l.find("sigma") != l.npos; }) =
+      "distribution = { type = \"empirical\", file = \"good.txt\" }";
+  std::string text;
+  for (const std::string& line : study) text += line + "\n";
+  const StudyFile file = read_study({"run", "kept", text, {{"good.txt", "8, 9"}}}, {});
+  EXPECT_EQ(std::get<Empirical>(file.variants.front().study.drivers.at(1).distribution).values,
+            (std::vector<double>{8, 9}));
+  EXPECT_EQ(file.data[0].text, "8, 9");
+  try {
+    read_study({"run", "kept", text, {}}, {});
+    FAIL() << "read a file beside the run";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("the run did not read this file"), std::string::npos)
+        << error.what();
+  }
 }
 
 TEST_F(WrongStudies, AFileThatCannotBeReadIsAnotherKindOfError) {
