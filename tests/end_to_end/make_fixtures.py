@@ -23,18 +23,12 @@ from reference import load, variants_of
 
 HERE = Path(__file__).resolve().parent
 CORNERS = HERE / "corners.toml"
-<<<<<<< HEAD
 CONFIGS = sorted((HERE.parent.parent / "configs").glob("*.toml"))
 THOROUGH = [CORNERS, HERE / "example-study.toml", HERE.parent.parent / "configs" / "bmw-us-ev.toml"]
 KEPT, KEPT_THOROUGH = 25, 200       # [scenario] in the fixture
 FOR_SD, FOR_SD_LARGE = 20_000, 1_000        # [scenario] behind the standard deviations
 LARGE = 50          # [site] from here on a study is large: the reference program is slow
-=======
-STUDIES = [HERE.parent.parent / "configs" / "bmw-us-ev.toml", HERE / "example-study.toml", CORNERS]
-KEPT = 200          # [scenario] in the fixture
-FOR_SD = 20_000     # [scenario] behind the standard deviations
 TRACED = [3, 9]     # [scenario] with every phase of a backup, every state of the tariff, credits spent
->>>>>>> 4e78db3 (Offer every quantity of a month as a series, so that a whole scenario can be told)
 FAR = [*range(2**32 - 3, 2**32 + 3), *range(2**64 - 6, 2**64)]     # [scenario] where the counter carries, and its end
 
 
@@ -114,13 +108,9 @@ def main():
         write(folder / f"{study.stem}.nominal.csv", ["outcome", "value"], rows)
         for variant in variants_of(study):
             write_variant(reference, study, variant, stem)
-<<<<<<< HEAD
     if CORNERS in (wanted or THOROUGH):
         write_far(reference, CORNERS, folder / "corners.far.csv")
-=======
-    write_trace(reference, CORNERS, folder / "corners.trace.csv")
-    write_far(reference, CORNERS, folder / "corners.far.csv")
->>>>>>> 4e78db3 (Offer every quantity of a month as a series, so that a whole scenario can be told)
+        write_trace(reference, CORNERS, folder / "corners.trace.csv")
 
 
 if __name__ == "__main__":
