@@ -21,7 +21,9 @@ const Subject kPaths = {
     "Path drivers", "dependence.toml",
     "corr(X_s, X_{s+k}) = λᵀRλ + (1 − λᵀRλ)·φᵏ; corr(X_t, level driver) = (Rλ)_i; of two paths with "
     "innovations "
-    "correlated by ρ, corr(X_t, Y_t) = ρ·[aᵗ + √((1 − φ₁²)(1 − φ₂²))·(1 − aᵗ)/(1 − a)], a = φ₁φ₂",
+    "correlated by ρ, corr(X_t, Y_t) = ρ·[aᵗ + √((1 − φ₁²)(1 − φ₂²))·(1 − aᵗ)/(1 − a)], a = φ₁φ₂; of a path "
+    "and a regime (φ₂ = 0) whose rows are equal, P(shut, X_t > x) of two normals that correlate by ρ·√(1 − "
+    "φ₁²)",
     "first-order autoregression, Brockwell & Davis, Time Series, 3.1; the cross-correlation solves c_t = "
     "a·c_{t−1} + "
     "ρ·√((1 − φ₁²)(1 − φ₂²)), c_0 = ρ"};
@@ -65,8 +67,8 @@ TEST(CorrelatedLevels, AnyCorrelationFivePercentOffIsNoticed) {
 }
 
 const std::vector<Parameter> kPathParameters = {
-    {"phi of plain", 0.8}, {"phi of quick", 0.3}, {"phi of loaded", 0.8},     {"ρ of innovations", 0.7},
-    {"loading on x", 0.5}, {"loading on y", 0.4}, {"ρ of level drivers", 0.6}};
+    {"phi of plain", 0.8}, {"phi of quick", 0.3}, {"phi of loaded", 0.8},      {"ρ of innovations", 0.7},
+    {"loading on x", 0.5}, {"loading on y", 0.4}, {"ρ of level drivers", 0.6}, {"ρ of plain and port", 0.7}};
 
 double cross_correlation(double phi, double other_phi, double rho, int month) {
   const double a = phi * other_phi, faded = std::pow(a, month);
@@ -101,6 +103,9 @@ std::vector<Figure> path_figures(const StudyRun& run, const Values& v) {
                          v[4] + v[6] * v[5]),
       correlation_figure("correlation of loaded-6 and y", path("loaded-6"), run("driver/y"),
                          v[5] + v[6] * v[4]),
+      share_figure("P(port shut, plain > median) in month 6", run.scenarios(),
+                   count_both_above(path("port-6"), 0.5, path("plain-6"), 10),
+                   both_above(score(0.7), 0, v[7] * std::sqrt(1 - v[0] * v[0]))),
       mean_figure("mean of loaded-6", path("loaded-6"), 10, 1),
       {"sd of loaded-6", 1, run.summary("market/loaded-6/sold").sd, 1 / std::sqrt(2 * run.scenarios())},
   };
