@@ -14,12 +14,11 @@ namespace {
 // and month a - 1 (a: `after`) starts the qualification. Q months later, rounded up to whole ones, the backup
 // ships its capacity b in every month that is still short: X = (min(K, T) - S)+ months, S = a - 1 + ceil(Q).
 // What it ships hides no shortage from itself: R is what the primaries leave.
-const Subject kSubject = {
-    "Backup that must be qualified", "backup.toml",
-    "months of backup X = (min(K, T) − S)⁺, S = a − 1 + ⌈Q⌉, K geometric with chance c, Q lognormal: E X = "
-    "Σ_t (1 − c)ᵗ·P(Q ≤ "
-    "t − a + 1) over t = a − 1 … T − 1; P(start) = (1 − c)ᵃ⁻¹; E lost = m·E min(K, T) − b·E X",
-    "geometric sums; P(⌈Q⌉ ≤ j) = F(j)"};
+const Subject kSubject = {"Backup that must be qualified", "backup.toml",
+                          "months of backup X = (min(K, T) − S)⁺, S = a − 1 + ⌈Q⌉, K geometric with chance "
+                          "c, Q lognormal: E X = Σ_t (1 − c)ᵗ·P(Q ≤ t − a + 1) over t = a − 1 … T − 1; "
+                          "P(start) = (1 − c)ᵃ⁻¹; E lost = m·E min(K, T) − b·E X",
+                          "geometric sums; P(⌈Q⌉ ≤ j) = F(j)"};
 
 constexpr int kMonths = 60, kAfter = 3;
 

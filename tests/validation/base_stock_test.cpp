@@ -19,9 +19,8 @@ namespace {
 const Subject kSubject = {
     "Base stock with lead time", "base-stock.toml",
     "net stock at the end of month t = normal(μ, σ), μ = m·cover, σ = s·√min(t + 1, L), k = μ/σ: E stock = "
-    "σ·(φ(k) + k·Φ(k)), "
-    "E owed = σ·(φ(k) − k·Φ(−k)); what is owed in the last month is lost",
-    "Zipkin, Foundations of Inventory Management, 6.2; Hadley & Whitin, Analysis of Inventory Systems, 4"};
+    "σ·(φ(k) + k·Φ(k)), E owed = σ·(φ(k) − k·Φ(−k)); what is owed in the last month is lost",
+    "Zipkin, Foundations of Inventory Management; Hadley & Whitin, Analysis of Inventory Systems"};
 
 constexpr int kMonths = 12, kTransit = 2;
 constexpr double kHolding = 2, kOwing = 5;  // [money/unit/month]

@@ -15,12 +15,11 @@ namespace {
 
 constexpr int kWindows = 4;  // runs of a million scenarios: a correlation shows slowly
 
-const Subject kSubject = {"Sources that fail together", "common-factor.toml",
-                          "P(k of n) = ∫ φ(z)·C(n, k)·p(z)ᵏ·(1 − p(z))ⁿ⁻ᵏ dz, p(z) = Φ((Φ⁻¹(p) + √ρ·z)/√(1 − "
-                          "ρ)), for regimes with loadings √ρ "
-                          "and for level drivers with `probability` p and pairwise correlations ρ",
-                          "one-factor Gaussian copula: Vasicek (1987); Li (2000), On default correlation",
-                          kWindows};
+const Subject kSubject = {
+    "Sources that fail together", "common-factor.toml",
+    "P(k of n) = ∫ φ(z)·C(n, k)·p(z)ᵏ·(1 − p(z))ⁿ⁻ᵏ dz, p(z) = Φ((Φ⁻¹(p) + √ρ·z)/√(1 − ρ)), for regimes with "
+    "loadings √ρ and for level drivers with `probability` p and pairwise correlations ρ",
+    "one-factor Gaussian copula: Vasicek (1987); Li (2000), On default correlation", kWindows};
 
 struct Group {
   std::string name;

@@ -13,20 +13,16 @@ namespace {
 
 const Subject kLevels = {"Correlated level drivers", "dependence.toml",
                          "P(X > a, Y > b) = ∫ φ(x)·Φ((ρx − b)/√(1 − ρ²)) dx over x > a; P(X, Y, Z > 0) = 1/8 "
-                         "+ (asin ρ_xy + asin ρ_xz + "
-                         "asin ρ_yz)/(4π)",
-                         "Sheppard (1899); Kendall & Stuart, The Advanced Theory of Statistics 1, 15.10"};
+                         "+ (asin ρ_xy + asin ρ_xz + asin ρ_yz)/(4π)",
+                         "Sheppard (1899); Kendall & Stuart, The Advanced Theory of Statistics"};
 
-const Subject kPaths = {
-    "Path drivers", "dependence.toml",
-    "corr(X_s, X_{s+k}) = λᵀRλ + (1 − λᵀRλ)·φᵏ; corr(X_t, level driver) = (Rλ)_i; of two paths with "
-    "innovations "
-    "correlated by ρ, corr(X_t, Y_t) = ρ·[aᵗ + √((1 − φ₁²)(1 − φ₂²))·(1 − aᵗ)/(1 − a)], a = φ₁φ₂; of a path "
-    "and a regime (φ₂ = 0) whose rows are equal, P(shut, X_t > x) of two normals that correlate by ρ·√(1 − "
-    "φ₁²)",
-    "first-order autoregression, Brockwell & Davis, Time Series, 3.1; the cross-correlation solves c_t = "
-    "a·c_{t−1} + "
-    "ρ·√((1 − φ₁²)(1 − φ₂²)), c_0 = ρ"};
+const Subject kPaths = {"Path drivers", "dependence.toml",
+                        "corr(X_s, X_{s+k}) = λᵀRλ + (1 − λᵀRλ)·φᵏ; corr(X_t, level driver) = (Rλ)_i; of two "
+                        "paths with innovations correlated by ρ, corr(X_t, Y_t) = ρ·[aᵗ + √((1 − φ₁²)(1 − "
+                        "φ₂²))·(1 − aᵗ)/(1 − a)], a = φ₁φ₂; of a path and a regime (φ₂ = 0) whose rows are "
+                        "equal, P(shut, X_t > x) of two normals that correlate by ρ·√(1 − φ₁²)",
+                        "first-order autoregression, Box & Jenkins, Time Series Analysis; the "
+                        "cross-correlation solves c_t = a·c_{t−1} + ρ·√((1 − φ₁²)(1 − φ₂²)), c_0 = ρ"};
 
 double count_both_above(const Sample& x, double a, const Sample& y, double b) {
   double count = 0;

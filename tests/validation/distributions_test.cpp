@@ -16,10 +16,9 @@ using boost::math::normal;
 const Subject kSubject = {
     "Distributions", "distributions.toml",
     "mean, standard deviation, and P(X ≤ x) at the quantiles x of 11 probabilities from 0.0001 to 0.9999. "
-    "With "
-    "`probability` q and `never` r, P(X ≤ x) = 1 − q + (q − r)·F(x) for x ≥ 0",
+    "With `probability` q and `never` r, P(X ≤ x) = 1 − q + (q − r)·F(x) for x ≥ 0",
     "Boost.Math; Johnson, Kotz, Balakrishnan: Continuous Univariate Distributions. Standard error of the sd: "
-    "√((μ₄ − σ⁴)/N)/(2σ), Cramér: Mathematical Methods of Statistics, 27.4"};
+    "√((μ₄ − σ⁴)/N)/(2σ), Cramér: Mathematical Methods of Statistics"};
 
 struct Case {
   std::string driver;

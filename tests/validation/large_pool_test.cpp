@@ -17,13 +17,11 @@ constexpr int kPool = 2000;
 const Subject kSubject = {
     "Large pool under one factor", "large-pool.toml",
     "limit: share's quantile at q = Φ((Φ⁻¹(p) + √ρ·Φ⁻¹(q))/√(1 − ρ)) (0.328874 for p 0.05, ρ 0.3, q 0.99). "
-    "Pool of n = 2000: "
-    "exactly, P(at most k fail) = ∫ φ(z)·Bin(k; n, p(z)) dz; and the limit plus the granularity adjustment "
-    "−(1/2n)·[φ(z)·p(z)(1 − p(z))/p′(z)]′/φ(z) at z = Φ⁻¹(q), the quantile's standard error √(q(1 − "
-    "q)/N)·p′(z)/φ(z)",
-    "Vasicek (2002), The distribution of loan portfolio value; Gordy (2003), A risk-factor model foundation; "
-    "Martin & "
-    "Wilde (2002), Unsystematic credit risk"};
+    "Pool of n = 2000: exactly, P(at most k fail) = ∫ φ(z)·Bin(k; n, p(z)) dz; and the limit plus the "
+    "granularity adjustment −(1/2n)·[φ(z)·p(z)(1 − p(z))/p′(z)]′/φ(z) at z = Φ⁻¹(q), the quantile's standard "
+    "error √(q(1 − q)/N)·p′(z)/φ(z)",
+    "Vasicek (2002), Loan portfolio value; Gordy (2003), A risk-factor model foundation; Martin & Wilde "
+    "(2002), Unsystematic credit risk"};
 
 const std::vector<Parameter> kParameters = {{"p", 0.05}, {"ρ", 0.3}};
 

@@ -23,11 +23,9 @@ constexpr int kChange = 6;  // the month into which the policy's other matrix le
 const Subject kSubject = {
     "Markov chains", "markov.toml",
     "E Σ f(S_t) = Σ_t e·P₁⋯P_t·f, its variance from E f(S_s)·f(S_t) = e·P₁⋯P_s·diag(f)·P_{s+1}⋯P_t·f; P(0 "
-    "months down) = "
-    "(1 − 1/m)ᵀ⁻¹; the law of months in a state by recursion over (state, months so far). Two machines of "
-    "100 under a "
-    "demand of 150: f = 50 with one down, 150 with both, on the product chain",
-    "Kemeny & Snell, Finite Markov Chains, 4.6; Barlow & Proschan, Statistical Theory of Reliability, 2.2"};
+    "months down) = (1 − 1/m)ᵀ⁻¹; the law of months in a state by recursion over (state, months so far). Two "
+    "machines of 100 under a demand of 150: f = 50 with one down, 150 with both, on the product chain",
+    "Kemeny & Snell, Finite Markov Chains; Barlow & Proschan, Statistical Theory of Reliability"};
 
 /// A chain from its first state on: the matrix that leads into each of the months 1, 2, ...
 struct Chain {

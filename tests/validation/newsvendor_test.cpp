@@ -11,19 +11,19 @@
 namespace chokepoint {
 namespace {
 
-const Subject kOne = {"Newsvendor", "newsvendor.toml",
-                      "stock Q, demand normal(m, s), k = (Q − m)/s: E lost = s·(φ(k) − k·Φ(−k)), E left = Q "
-                      "− m + E lost, P(lost > 0) = "
-                      "Φ(−k), E profit = price·(m − E lost) − penalty·E lost − holding·E left",
-                      "Arrow, Harris & Marschak (1951); Hadley & Whitin, Analysis of Inventory Systems, 6.2"};
+const Subject kOne = {
+    "Newsvendor", "newsvendor.toml",
+    "stock Q, demand normal(m, s), k = (Q − m)/s: E lost = s·(φ(k) − k·Φ(−k)), E left = Q − m + E lost, "
+    "P(lost > 0) = Φ(−k), E profit = price·(m − E lost) − penalty·E lost − holding·E left",
+    "Arrow, Harris & Marschak (1951), Optimal inventory policy; Hadley & Whitin, Analysis of Inventory "
+    "Systems"};
 
-const Subject kPair = {"Two variants in the same weather", "newsvendor.toml",
-                       "profits π_Q(D) and π_Q′(D) of the same D: mean and sd of their difference and their "
-                       "correlation ρ by quadrature; standard "
-                       "error of ρ: sd of (uv − ρ(u² + v²)/2)/√N, u and v the standardised profits; P(Q′ "
-                       "better) = P(D > d), d the "
-                       "demand at which both earn the same",
-                       "common random numbers: Law, Simulation Modeling and Analysis, 11.2; delta method"};
+const Subject kPair = {
+    "Two variants in the same weather", "newsvendor.toml",
+    "profits π_Q(D) and π_Q′(D) of the same D: mean and sd of their difference and their correlation ρ by "
+    "quadrature; standard error of ρ: sd of (uv − ρ(u² + v²)/2)/√N, u and v the standardised profits; P(Q′ "
+    "better) = P(D > d), d the demand at which both earn the same",
+    "common random numbers: Law, Simulation Modeling and Analysis, 11.2; delta method"};
 
 constexpr double kPrice = 10, kPenalty = 2, kHolding = 3;  // [money/unit]
 

@@ -17,20 +17,18 @@ namespace {
 
 const Subject kTails = {"VaR and CVaR", "risk-measures.toml",
                         "F(VaR_p) = p with standard error √(p(1 − p)/N); CVaR_p: normal m + s·φ(z)/(1 − p), "
-                        "lognormal median·e^(σ²/2)·Φ(σ − z)/(1 "
-                        "− p), exponential VaR + mean, uniform (VaR + max)/2, z = Φ⁻¹(p); its standard "
-                        "error: sd of (X − VaR)⁺ / ((1 − "
-                        "p)·√N)",
+                        "lognormal median·e^(σ²/2)·Φ(σ − z)/(1 − p), exponential VaR + mean, uniform (VaR + "
+                        "max)/2, z = Φ⁻¹(p); its standard error: sd of (X − VaR)⁺ / ((1 − p)·√N)",
                         "Rockafellar & Uryasev (2002); Norton, Khokhlov & Uryasev (2021), Calculating CVaR "
-                        "for common distributions"};
+                        "and bPOE for common probability distributions"};
 
 constexpr int kRuns = 2000;
 
-const Subject kCoverage = {"Intervals hold what they say", "intervals.toml",
-                           "an order statistic's 95% interval [x(a), x(b + 1)] holds the quantile with P(a ≤ "
-                           "K ≤ b), K binomial(N, p); mean ± 1.96 "
-                           "standard errors holds the mean with P(|t| ≤ 1.96), N − 1 degrees of freedom",
-                           "David & Nagaraja, Order Statistics, 7.1; Student (1908)", kRuns};
+const Subject kCoverage = {
+    "Intervals hold what they say", "intervals.toml",
+    "an order statistic's 95% interval [x(a), x(b + 1)] holds the quantile with P(a ≤ K ≤ b), K binomial(N, "
+    "p); mean ± 1.96 standard errors holds the mean with P(|t| ≤ 1.96), N − 1 degrees of freedom",
+    "David & Nagaraja, Order Statistics, 7.1; Student (1908)", kRuns};
 
 /// A distribution by its value at a normal score, and its expected shortfall.
 struct Tail {

@@ -21,10 +21,8 @@ constexpr int kWindows = 4;  // runs of a million scenarios: dof shows slowly
 const Subject kSubject = {
     "Student-t copula", "t-copula.toml",
     "C(p) = P(T₁ > t, T₂ > t) = ∫ f_ν(x)·P(T > (t − ρx)/√((ν + x²)(1 − ρ²)/(ν + 1))) dx over x > t, T with ν "
-    "+ 1 degrees "
-    "of freedom, t the quantile at p; opposite corners by −ρ. C(p)/(1 − p) → λ = 2·P(T > √((ν + 1)(1 − ρ)/(1 "
-    "+ ρ))), "
-    "while of normals it → 0",
+    "+ 1 degrees of freedom, t the quantile at p; opposite corners by −ρ. C(p)/(1 − p) → λ = 2·P(T > √((ν + "
+    "1)(1 − ρ)/(1 + ρ))), while of normals it → 0",
     "Demarta & McNeil (2005), The t copula and related copulas; Embrechts, McNeil & Straumann (2002)",
     kWindows};
 

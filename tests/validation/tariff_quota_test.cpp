@@ -15,11 +15,9 @@ namespace {
 const Subject kMonth = {
     "Tariff-rate quota", "tariff-quota.toml",
     "imports r = max(0, D), D normal(m, s): E duty = v·(r₁·E r + (r₂ − r₁)·E(r − Q)⁺), E(D − Q)⁺ = s·(φ(k) − "
-    "k·Φ(−k)), "
-    "k = (Q − m)/s: 11,396.298, 10,291.604 and 13,791.604 for Q = 1000, 1200 and 800. With others o beside, "
-    "in = r if r + "
-    "o ≤ Q else Q·r/(r + o), by quadrature",
-    "unit normal loss function, Hadley & Whitin, Analysis of Inventory Systems, appendix 4"};
+    "k·Φ(−k)), k = (Q − m)/s: 11,396.298, 10,291.604 and 13,791.604 for Q = 1000, 1200 and 800. With others "
+    "o beside, in = r if r + o ≤ Q else Q·r/(r + o), by quadrature",
+    "unit normal loss function, Hadley & Whitin, Analysis of Inventory Systems"};
 
 const Subject kYear = {
     "Quota of a quarter, of a year", "tariff-periods.toml",

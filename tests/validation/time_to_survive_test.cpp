@@ -15,21 +15,20 @@ namespace {
 // month. Hence lost = m (min(D, T - 1) - S)+, in continuous time although the program goes by months, and
 // with D exponential
 //   E lost = m M (exp(-S/M) - exp(-(T - 1)/M)) -> m M exp(-S/M).
-const Subject kContinuous = {"Time to survive: exponential outage", "time-to-survive.toml",
-                             "lost = m·(min(D, H) − S)⁺, outage D of mean M after one month without source, "
-                             "stock of 1 + S months, horizon H = T − 1: "
-                             "E lost = m·M·(e^(−S/M) − e^(−H/M)) → m·M·e^(−S/M), P(lost > 0) = e^(−S/M)",
-                             "memorylessness; time to survive: Simchi-Levi et al. (2015), Interfaces 45(5)"};
+const Subject kContinuous = {
+    "Time to survive: exponential outage", "time-to-survive.toml",
+    "lost = m·(min(D, H) − S)⁺, outage D of mean M after one month without source, stock of 1 + S months, "
+    "horizon H = T − 1: E lost = m·M·(e^(−S/M) − e^(−H/M)) → m·M·e^(−S/M), P(lost > 0) = e^(−S/M)",
+    "memorylessness; time to survive: Simchi-Levi et al. (2015), Interfaces 45(5)"};
 
 // The source is down for K months, P(K > k) = (1 - c)^k, and the stock lasts S of them:
 //   E lost = m sum over k = S ... H - 1 of P(K > k) = m ((1 - c)^S - (1 - c)^H)/c, H = T,
 // which with c = 1/M goes to m M exp(-S/M) as months grow short against M and S.
-const Subject kMonths = {
-    "Time to survive: whole months", "time-to-survive-months.toml",
-    "lost = m·(min(K, H) − S)⁺, K geometric with chance c a month, stock of S months, H = T: E lost = m·((1 "
-    "− c)^S − "
-    "(1 − c)^H)/c, P(lost > 0) = (1 − c)^S; with c = h/M and S/h months of h, h → 0, it goes to m·M·e^(−S/M)",
-    "geometric sums; as above"};
+const Subject kMonths = {"Time to survive: whole months", "time-to-survive-months.toml",
+                         "lost = m·(min(K, H) − S)⁺, K geometric with chance c a month, stock of S months, H "
+                         "= T: E lost = m·((1 − c)^S − (1 − c)^H)/c, P(lost > 0) = (1 − c)^S; with c = h/M "
+                         "and S/h months of h, h → 0, it goes to m·M·e^(−S/M)",
+                         "geometric sums; as above"};
 
 /// Mean and standard deviation of (min(D, H) - S)+ from E X = int P(D > S + x) dx and E X^2 = int 2x P(D > S
 /// + x) dx.

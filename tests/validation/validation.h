@@ -90,7 +90,7 @@ Figure mean_figure(const std::string& name, const Sample& x, double truth, doubl
 Figure share_figure(const std::string& name, double scenarios, double count, double truth);
 
 /// Pearson's correlation of two normal variables: standard error (1 - rho^2) / sqrt(N) (Kendall & Stuart, The
-/// Advanced Theory of Statistics 1, 10.17).
+/// Advanced Theory of Statistics).
 Figure correlation_figure(const std::string& name, const Sample& x, const Sample& y, double truth);
 
 /// How many values are at most `bound`.
