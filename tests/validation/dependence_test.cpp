@@ -99,6 +99,7 @@ std::vector<Figure> path_figures(const StudyRun& run, const Values& v) {
                          v[4] + v[6] * v[5]),
       correlation_figure("correlation of loaded-6 and y", path("loaded-6"), run("driver/y"),
                          v[5] + v[6] * v[4]),
+      correlation_figure("correlation of plain-6 and x, not named", path("plain-6"), run("driver/x"), 0),
       share_figure("P(port shut, plain > median) in month 6", run.scenarios(),
                    count_both_above(path("port-6"), 0.5, path("plain-6"), 10),
                    both_above(score(0.7), 0, v[7] * std::sqrt(1 - v[0] * v[0]))),

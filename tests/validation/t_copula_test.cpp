@@ -45,9 +45,9 @@ double limit(double dof, double rho) {
   return 2 * cdf(complement(students_t(dof + 1), std::sqrt((dof + 1) * (1 - rho) / (1 + rho))));
 }
 
-/// Scenarios in the corners beyond the quantiles at p and 1 - p.
+/// Scenarios in the corners beyond the quantiles at p and 1 - p, of all.
 struct Corners {
-  double same = 0, opposite = 0;
+  double same = 0, opposite = 0, scenarios = 0;
 };
 
 std::vector<Corners> count_corners() {
@@ -57,6 +57,7 @@ std::vector<Corners> count_corners() {
     const Sample &x = run("driver/x"), &y = run("driver/y");
     for (std::size_t k = 0; k < corners.size(); ++k) {
       const auto q = static_cast<float>(score(kProbabilities[k]));
+      corners[k].scenarios += run.scenarios();
       for (std::size_t i = 0; i < x.size(); ++i) {
         if (std::abs(x[i]) > q && std::abs(y[i]) > q) {
           ((x[i] > 0) == (y[i] > 0) ? corners[k].same : corners[k].opposite) += 1;
@@ -69,10 +70,9 @@ std::vector<Corners> count_corners() {
 
 std::vector<Figure> figures(const std::vector<Corners>& found, const Values& v,
                             double (*corner)(double, double, double) = t_corner) {
-  const double n = kWindows * 1e6;
   std::vector<Figure> figures;
   for (std::size_t k = 0; k < found.size(); ++k) {
-    const double p = kProbabilities[k];
+    const double p = kProbabilities[k], n = found[k].scenarios;
     const std::string at = fmt::format(" beyond their quantiles at {}", p);
     figures.push_back(share_figure("both" + at, n, found[k].same, 2 * corner(p, v[0], v[1])));
     figures.push_back(share_figure("opposite" + at, n, found[k].opposite, 2 * corner(p, v[0], -v[1])));
@@ -92,16 +92,18 @@ TEST(TCopula, AnyParameterFivePercentOffIsNoticed) {
   refute(kSubject, "normals instead", figures(corners, values_of(kParameters), gaussian_corner));
 }
 
-/// Far out the share of joint extremes is the tail dependence, not what a Gaussian copula has.
+/// Far out the share of joint extremes is the tail dependence, not what a Gaussian copula has. Their number
+/// is Poisson's.
 TEST(TCopula, HasTailDependence) {
   const Values v = values_of(kParameters);
   const Corners far = count_corners().back();
-  const double beyond = kWindows * 1e6 * 2 * (1 - kProbabilities.back());
-  const Figure figure =
-      share_figure("P(other beyond 0.9999 | one beyond), limit λ", beyond, far.same, limit(v[0], v[1]));
-  confirm(kSubject, {figure});
-  refute(kSubject, "tail dependence of normals",
-         {share_figure("", beyond, far.same, gaussian_corner(0.9999, 0, v[1]) / 1e-4)});
+  const double beyond = far.scenarios * 2 * (1 - kProbabilities.back());
+  const auto figure = [&](double share) {
+    return Figure{"P(other beyond 0.9999 | one beyond), limit λ", share, far.same / beyond,
+                  std::sqrt(share / beyond)};
+  };
+  confirm(kSubject, {figure(limit(v[0], v[1]))});
+  refute(kSubject, "tail dependence of normals", {figure(gaussian_corner(0.9999, 0, v[1]) / 1e-4)});
 }
 
 }  // namespace
