@@ -18,7 +18,7 @@ using Eigen::RowVectorXd;
 using Eigen::VectorXd;
 
 constexpr int kMonths = 24;
-constexpr int kChange = 6;  // the month into which the policy's other matrix leads
+constexpr int kChange = 18;  // the month into which the policy's other matrix leads
 
 const Subject kSubject = {
     "Markov chains", "markov.toml",
