@@ -7,7 +7,7 @@
 
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 // The primary is down in the months 0 ... K - 1, P(K > t) = (1 - c)^t. Without stock each of them is short,
@@ -91,4 +91,4 @@ TEST(Backup, AnyParameterFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

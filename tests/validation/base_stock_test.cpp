@@ -8,7 +8,7 @@
 #include "tests/validation/normal_forms.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 // With response 1 and an average m that does not move, order = U + target - position: after each month's
@@ -38,15 +38,15 @@ class Side {
  public:
   Side(const Values& v, double sign) : mean_(sign * v[0] * v[2]), sd_(v[1]) {}
 
-  Moments month(int t) const {
-    return moments([this, t](double z) { return value(t, z); });
+  MeanAndSd month(int t) const {
+    return mean_and_sd([this, t](double z) { return value(t, z); });
   }
 
   /// The sum of the first `months` months. Net stocks of neighbouring months share one demand, others none.
-  Moments sum(int months) const {
+  MeanAndSd sum(int months) const {
     double mean = 0, variance = 0;
     for (int t = 0; t < months; ++t) {
-      const Moments m = month(t);
+      const MeanAndSd m = month(t);
       mean += m.mean;
       variance += m.sd * m.sd + (t + 1 < months ? 2 * covariance_with_next(t) : 0);
     }
@@ -73,11 +73,11 @@ std::vector<Figure> figures(const StudyRun& run, const Values& v) {
   const Side stock(v, 1), owed(v, -1);
   std::vector<Figure> figures;
   for (const int t : {0, 1, 5, kMonths - 1}) {
-    const Moments m = stock.month(t);
+    const MeanAndSd m = stock.month(t);
     figures.push_back({"mean stock in month " + std::to_string(t), m.mean,
                        months[static_cast<std::size_t>(t)], m.sd / std::sqrt(run.scenarios())});
   }
-  const Moments lost = owed.month(kMonths - 1), held = stock.sum(kMonths), owing = owed.sum(kMonths - 1);
+  const MeanAndSd lost = owed.month(kMonths - 1), held = stock.sum(kMonths), owing = owed.sum(kMonths - 1);
   figures.push_back(mean_figure("mean lost in the last month", run("market/shop/lost"), lost.mean, lost.sd));
   figures.push_back(
       mean_figure("mean holding cost", run("cost/holding"), kHolding * held.mean, kHolding * held.sd));
@@ -102,4 +102,4 @@ TEST(BaseStock, AnyParameterFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

@@ -7,7 +7,7 @@
 
 // Members that fail where a latent sqrt(rho) Z + sqrt(1 - rho) e exceeds its threshold (Vasicek 1987).
 
-namespace chokepoint {
+namespace chokepoint::validation {
 
 /// The probability of one member's failure once the factor is known.
 inline double given_factor(double p, double rho, double z) {
@@ -24,4 +24,4 @@ inline double at_most(int k, int n, double p, double rho) {
   return expectation([=](double z) { return cdf(boost::math::binomial(n, given_factor(p, rho, z)), k); });
 }
 
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

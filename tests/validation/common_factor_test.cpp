@@ -10,7 +10,7 @@
 
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 constexpr int kWindows = 4;  // runs of a million scenarios: a correlation shows slowly
@@ -99,4 +99,4 @@ TEST(SourcesThatFailTogether, AnyParameterFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

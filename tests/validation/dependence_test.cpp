@@ -8,7 +8,7 @@
 #include "tests/validation/normal_forms.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 const Subject kLevels = {"Correlated level drivers", "dependence.toml",
@@ -118,4 +118,4 @@ TEST(PathDrivers, AnyParameterFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

@@ -8,7 +8,7 @@
 #include "tests/validation/laws.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 using boost::math::normal;
@@ -136,4 +136,4 @@ TEST(Distributions, AnyParameterFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

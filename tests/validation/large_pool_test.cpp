@@ -9,7 +9,7 @@
 #include "tests/validation/common_factor.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 constexpr int kPool = 2000;
@@ -89,4 +89,4 @@ TEST(LargePool, AnyParameterFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

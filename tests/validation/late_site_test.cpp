@@ -8,7 +8,7 @@
 #include "tests/validation/normal_forms.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 const Subject kSubject = {"Site that opens late", "late-site.toml",
@@ -26,7 +26,7 @@ const std::vector<Parameter> kParameters = {{"median", 9},        {"sigma", 0.6}
                                             {"ramp's length", 12}};
 
 /// Mean and standard deviation of f(delay).
-Moments delay_moments(const Values& v, const std::function<double(double)>& f) {
+MeanAndSd over_delays(const Values& v, const std::function<double(double)>& f) {
   const auto mean_of = [&](const std::function<double(double)>& g) {
     return (1 - v[2]) * g(0) + v[3] * g(INFINITY) +
            (v[2] - v[3]) * expectation([&](double z) { return g(v[0] * std::exp(v[1] * z)); });
@@ -48,9 +48,9 @@ double output(double delay, const Values& v) {
 
 std::vector<Figure> figures(const StudyRun& run, const Values& v) {
   const Sample& opening = run("site/plant/opening");
-  const Moments opens = delay_moments(v, [](double d) { return std::min(kOpens + d, double{kMonths}); });
+  const MeanAndSd opens = over_delays(v, [](double d) { return std::min(kOpens + d, double{kMonths}); });
   const double late = v[3] + (v[2] - v[3]) * below(-std::log((kMonths - kOpens) / v[0]) / v[1]);
-  const Moments made = delay_moments(v, [&v](double d) { return output(d, v); });
+  const MeanAndSd made = over_delays(v, [&v](double d) { return output(d, v); });
   return {
       mean_figure("mean opening", opening, opens.mean, opens.sd),
       share_figure("P(on time)", run.scenarios(), count_below(opening, kOpens), 1 - v[2]),
@@ -70,4 +70,4 @@ TEST(LateSite, AnyParameterFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

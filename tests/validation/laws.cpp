@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 using RawMoments = std::array<double, 5>;  // E X^k
@@ -97,4 +97,4 @@ Law perhaps(const Law& x, double probability, double never) {
   return law;
 }
 
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

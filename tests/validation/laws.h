@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-namespace chokepoint {
+namespace chokepoint::validation {
 
 /// A distribution as this folder knows it: from Boost.Math, or by counting.
 struct Law {
@@ -37,4 +37,4 @@ Law empirical_law(const std::vector<double>& values);
 /// Zero with probability 1 - `probability`, infinite with probability `never`, else X > 0.
 Law perhaps(const Law& x, double probability, double never);
 
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

@@ -10,7 +10,7 @@
 #include "tests/validation/laws.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 using Eigen::MatrixXd;
@@ -166,4 +166,4 @@ TEST(MarkovChains, AChangeInAnotherMonthIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/statistics/difference_statistics.h"
 #include "tests/validation/normal_forms.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 const Subject kOne = {
@@ -41,7 +42,7 @@ std::vector<Figure> figures_of(const StudyRun& run, const std::string& variant, 
   const double k = (q - m) / s;
   const double lost = s * (density(k) - k * below(-k)), left = q - m + lost;
   const auto sd = [&](const std::function<double(double)>& f) {
-    return moments([&](double z) { return f(m + s * z); }).sd;
+    return mean_and_sd([&](double z) { return f(m + s * z); }).sd;
   };
   const auto named = [&](const char* what) { return std::string(what) + ", " + variant; };
   const Sample& missed = run("market/stand/lost", variant);
@@ -76,8 +77,8 @@ TEST(Newsvendor, AnyParameterFivePercentOffIsNoticed) {
 /// The correlation of the two profits, with its standard error.
 Figure correlation_of_profits(const Sample& base, const Sample& more, const Values& v) {
   const auto profit_of = [&v](double z, double stock) { return profit(v[0] + v[1] * z, stock); };
-  const Moments a = moments([&](double z) { return profit_of(z, v[2]); });
-  const Moments b = moments([&](double z) { return profit_of(z, v[3]); });
+  const MeanAndSd a = mean_and_sd([&](double z) { return profit_of(z, v[2]); });
+  const MeanAndSd b = mean_and_sd([&](double z) { return profit_of(z, v[3]); });
   const auto standardised = [&](double z) {
     return std::pair{(profit_of(z, v[2]) - a.mean) / a.sd, (profit_of(z, v[3]) - b.mean) / b.sd};
   };
@@ -85,7 +86,7 @@ Figure correlation_of_profits(const Sample& base, const Sample& more, const Valu
     const auto [x, y] = standardised(z);
     return x * y;
   });
-  const Moments influence = moments([&](double z) {
+  const MeanAndSd influence = mean_and_sd([&](double z) {
     const auto [x, y] = standardised(z);
     return x * y - rho * (x * x + y * y) / 2;
   });
@@ -93,50 +94,52 @@ Figure correlation_of_profits(const Sample& base, const Sample& more, const Valu
           influence.sd / std::sqrt(static_cast<double>(base.size()))};
 }
 
-std::vector<Figure> pair_figures(const StudyRun& run, const Sample& base, const Sample& more,
+/// `found`: of the larger stock's profit to the base's.
+std::vector<Figure> pair_figures(const DifferenceSummary& found, const Sample& base, const Sample& more,
                                  const Values& v) {
-  Sample gain(base.size());
-  for (std::size_t i = 0; i < gain.size(); ++i) gain[i] = more[i] - base[i];
-  const Moments m = moments([&](double z) {
-    const double d = v[0] + v[1] * z;
-    return profit(d, v[3]) - profit(d, v[2]);
-  });
-  const double m4 = expectation([&](double z) {
-    const double d = v[0] + v[1] * z;
-    return std::pow(profit(d, v[3]) - profit(d, v[2]) - m.mean, 4);
-  });
-  double square = 0;
-  const double gain_mean = mean(gain), n = run.scenarios();
-  for (const float x : gain) square += std::pow(static_cast<double>(x) - gain_mean, 2);
+  const auto gain = [&v](double z) {
+    const double demand = v[0] + v[1] * z;
+    return profit(demand, v[3]) - profit(demand, v[2]);
+  };
+  const MeanAndSd m = mean_and_sd(gain);
+  const double fourth = expectation([&](double z) { return std::pow(gain(z) - m.mean, 4); });
+  const auto n = static_cast<double>(found.paired.scenarios);
   // Between Q and Q' the gain is (price + penalty) (D - Q) - holding (Q' - D).
   const double even = ((kPrice + kPenalty) * v[2] + kHolding * v[3]) / (kPrice + kPenalty + kHolding);
   return {
-      mean_figure("mean difference of the profits", gain, m.mean, m.sd),
-      {"sd of the difference", m.sd, std::sqrt(square / (n - 1)),
-       std::sqrt((m4 - std::pow(m.sd, 4)) / n) / (2 * m.sd)},
+      {"mean difference of the profits", m.mean, found.paired.mean, m.sd / std::sqrt(n)},
+      {"sd of the difference", m.sd, found.paired.sd,
+       std::sqrt((fourth - std::pow(m.sd, 4)) / n) / (2 * m.sd)},
       correlation_of_profits(base, more, v),
-      share_figure("P(the larger stock is better)", n, n - count_below(gain, 0), below((v[0] - even) / v[1])),
+      share_figure("P(the larger stock is better)", n, static_cast<double>(found.higher),
+                   below((v[0] - even) / v[1])),
   };
+}
+
+std::vector<Figure> pair_figures(const StudyRun& run, const Values& v) {
+  return pair_figures(run.difference("profit", "more"), run("profit"), run("profit", "more"), v);
 }
 
 TEST(PairedVariants, DifferAsInTheSameWeather) {
   const StudyRun run(kPair.studies);
   EXPECT_EQ(run("driver/demand"), run("driver/demand", "more"));
-  confirm(kPair, pair_figures(run, run("profit"), run("profit", "more"), values_of(kParameters)));
+  confirm(kPair, pair_figures(run, values_of(kParameters)));
 }
 
 TEST(PairedVariants, AnyParameterFivePercentOffIsNoticed) {
   const StudyRun run(kPair.studies);
-  refute_each(kPair, kParameters,
-              [&](const Values& v) { return pair_figures(run, run("profit"), run("profit", "more"), v); });
+  refute_each(kPair, kParameters, [&](const Values& v) { return pair_figures(run, v); });
 }
 
 /// The mean of the difference is the same in unlike weather; its sd and the correlation tell.
 TEST(PairedVariants, UnlikeWeatherIsNoticed) {
   const StudyRun run(kPair.studies), other(kPair.studies, 1);
-  const auto found = pair_figures(run, run("profit"), other("profit", "more"), values_of(kParameters));
+  const Sample &base = run("profit"), &more = other("profit", "more");
+  DifferenceStatistics unlike({}, base.size());
+  unlike.add(base.data(), more.data(), static_cast<std::int64_t>(base.size()));
+  const auto found = pair_figures(unlike.summary(), base, more, values_of(kParameters));
   for (const Figure& figure : {found[1], found[2]}) refute(kPair, "unlike weather, " + figure.name, {figure});
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

@@ -7,7 +7,7 @@
 
 // Integrals over normal variables, of which most closed forms here are made.
 
-namespace chokepoint {
+namespace chokepoint::validation {
 
 inline double density(double z) { return pdf(boost::math::normal(), z); }
 inline double below(double z) { return cdf(boost::math::normal(), z); }
@@ -23,12 +23,12 @@ inline double expectation(const std::function<double(double)>& f) {
   return integral([&f](double z) { return f(z) * density(z); }, -9, 9);
 }
 
-struct Moments {
+struct MeanAndSd {
   double mean, sd;
 };
 
 /// Mean and standard deviation of f(Z).
-inline Moments moments(const std::function<double(double)>& f) {
+inline MeanAndSd mean_and_sd(const std::function<double(double)>& f) {
   const double mean = expectation(f);
   return {mean, std::sqrt(expectation([&](double z) { return (f(z) - mean) * (f(z) - mean); }))};
 }
@@ -40,4 +40,4 @@ inline double both_above(double a, double b, double rho) {
   return integral([=](double x) { return density(x) * below((rho * x - b) / rest); }, a, 9);
 }
 
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

@@ -12,7 +12,7 @@
 #include "tests/validation/normal_forms.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 const Subject kTails = {"VaR and CVaR", "risk-measures.toml",
@@ -71,7 +71,7 @@ std::vector<Figure> tail_figures(const StudyRun& run, const Tail& tail, const Va
   std::vector<Figure> figures;
   for (std::size_t i = 0; i < found.quantile.size(); ++i) {
     const double p = run.result().probabilities[i].value, z = score(p), var = tail.value(v, z);
-    const double beyond = moments([&](double x) { return std::max(0.0, tail.value(v, x) - var); }).sd;
+    const double beyond = mean_and_sd([&](double x) { return std::max(0.0, tail.value(v, x) - var); }).sd;
     figures.push_back({fmt::format("F(VaR) at {}", p), p, below(tail.score_of(v, found.quantile[i].value)),
                        std::sqrt(p * (1 - p) / n)});
     figures.push_back({fmt::format("CVaR at {}", p), tail.shortfall(v, z), found.cvar[i].value,
@@ -138,4 +138,4 @@ TEST(Intervals, FivePercentFewerAreNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

@@ -11,7 +11,7 @@
 #include "tests/validation/normal_forms.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 using boost::math::students_t;
@@ -107,4 +107,4 @@ TEST(TCopula, HasTailDependence) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

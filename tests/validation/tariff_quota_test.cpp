@@ -9,7 +9,7 @@
 #include "tests/validation/normal_forms.h"
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 const Subject kMonth = {
@@ -38,8 +38,8 @@ double duty(double r, double others, const Values& v) {
 
 double imports(double z, const Values& v) { return std::max(0.0, v[0] + v[1] * z); }
 
-Moments duty_moments(const Values& v, double others) {
-  return moments([&](double z) { return duty(imports(z, v), others, v); });
+MeanAndSd duty_over_demands(const Values& v, double others) {
+  return mean_and_sd([&](double z) { return duty(imports(z, v), others, v); });
 }
 
 /// E(D - Q)+ of a normal.
@@ -49,7 +49,7 @@ double normal_excess(double m, double s, double q) {
 }
 
 Figure duty_figure(const StudyRun& run, const std::string& variant, const Values& v, double others) {
-  const Moments m = duty_moments(v, others);
+  const MeanAndSd m = duty_over_demands(v, others);
   return mean_figure("mean duty, " + variant, run("duty/import", variant), m.mean, m.sd);
 }
 
@@ -59,7 +59,7 @@ std::vector<Figure> month_figures(const StudyRun& run, const Values& v, double o
     other[4] *= factor;
     return other;
   };
-  const Moments over = moments([&](double z) { return std::max(0.0, imports(z, v) - v[4]); });
+  const MeanAndSd over = mean_and_sd([&](double z) { return std::max(0.0, imports(z, v) - v[4]); });
   const Sample& full = run("tariff/import/quota_full");  // month 0, or 1: never
   return {
       duty_figure(run, "base", v, 0),
@@ -78,7 +78,7 @@ TEST(TariffQuota, ClosedFormsAgree) {
     v[4] = quota;
     const double by_loss_function = kWorth * (v[2] * v[0] + (v[3] - v[2]) * normal_excess(v[0], v[1], quota));
     EXPECT_NEAR(by_loss_function, known, 5e-4);
-    EXPECT_NEAR(duty_moments(v, 0).mean, known, 1e-3);
+    EXPECT_NEAR(duty_over_demands(v, 0).mean, known, 1e-3);
   }
 }
 
@@ -95,7 +95,7 @@ TEST(TariffQuota, AnyParameterFivePercentOffIsNoticed) {
 /// Duty of a year of `periods` periods of `months` months, the quota being v[4] a month.
 Figure year_figure(const StudyRun& run, const std::string& variant, const Values& v, int months) {
   const double n = months, periods = 12 / n;
-  const Moments m = duty_moments({n * v[0], std::sqrt(n) * v[1], v[2], v[3], n * v[4]}, 0);
+  const MeanAndSd m = duty_over_demands({n * v[0], std::sqrt(n) * v[1], v[2], v[3], n * v[4]}, 0);
   return mean_figure(fmt::format("mean duty of a year, quota of {} months", months),
                      run("duty/import", variant), periods * m.mean, std::sqrt(periods) * m.sd);
 }
@@ -116,4 +116,4 @@ TEST(TariffQuota, AnyParameterOfAYearFivePercentOffIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

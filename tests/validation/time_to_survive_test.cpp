@@ -6,7 +6,7 @@
 
 #include "tests/validation/validation.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 // The source is shut until o = 1 + D and makes m a month from then on, in the month of opening m times what
@@ -98,4 +98,4 @@ TEST(TimeToSurvive, TheOtherFormulaIsNoticed) {
 }
 
 }  // namespace
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

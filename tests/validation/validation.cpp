@@ -11,7 +11,7 @@
 #include "host/engine/run.h"
 #include "host/study/reader.h"
 
-namespace chokepoint {
+namespace chokepoint::validation {
 namespace {
 
 constexpr double kBound = 5;     // [standard error]
@@ -99,6 +99,10 @@ const OutcomeSummary& StudyRun::summary(const std::string& outcome, const std::s
   return variant(name).outcome[row(outcome)];
 }
 
+const DifferenceSummary& StudyRun::difference(const std::string& outcome, const std::string& name) const {
+  return variant(name).difference.at(row(outcome));
+}
+
 const std::vector<float>& StudyRun::operator()(const std::string& outcome, const std::string& name) const {
   return variant(name).sample[row(outcome)];
 }
@@ -150,4 +154,4 @@ double correlation(const Sample& x, const Sample& y) {
   return xy / std::sqrt(xx * yy);
 }
 
-}  // namespace chokepoint
+}  // namespace chokepoint::validation

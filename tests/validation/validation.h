@@ -12,7 +12,7 @@
 // Hold whole runs of the program against closed forms. What is confirmed is recorded as properties of the
 // test, from which make_page.py writes docs/VALIDATION.md.
 
-namespace chokepoint {
+namespace chokepoint::validation {
 
 /// What a set of figures is about; a section of docs/VALIDATION.md.
 struct Subject {
@@ -68,6 +68,8 @@ class StudyRun {
   double scenarios() const { return static_cast<double>(result_.scenarios); }
   const Result& result() const { return result_; }
   const OutcomeSummary& summary(const std::string& outcome, const std::string& variant = "base") const;
+  /// Of a variant to the base, scenario by scenario.
+  const DifferenceSummary& difference(const std::string& outcome, const std::string& variant) const;
 
   /// The outcome's value in every scenario.
   const std::vector<float>& operator()(const std::string& outcome, const std::string& variant = "base") const;
@@ -99,4 +101,4 @@ double count_below(const Sample& x, double bound);
 double mean(const Sample& x);
 double correlation(const Sample& x, const Sample& y);
 
-}  // namespace chokepoint
+}  // namespace chokepoint::validation
