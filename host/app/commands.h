@@ -27,6 +27,7 @@ int run_command(const RunCommand& command);
 
 struct ValidateCommand {
   std::string study;
+  std::vector<std::string> graphs;  // files to draw the network into, .svg or .dot
   std::vector<Setting> settings;
 };
 int validate_command(const ValidateCommand& command);

@@ -26,6 +26,7 @@ Examples:
   chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
   chokepoint run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens="2028-01"'
   chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
+  chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
   chokepoint devices                                          what this machine can run on
 
@@ -92,6 +93,8 @@ void add_validate(CLI::App& app, ValidateCommand& command, Words& words, std::fu
   CLI::App* const validate = app.add_subcommand("validate", "Check a study: every mistake at once");
   validate->add_option("study", command.study, "The study, a TOML file")->required();
   validate->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
+      ->allow_extra_args(false);
+  validate->add_option("--graph", command.graphs, "FILE.svg or FILE.dot: draw the network; may be repeated")
       ->allow_extra_args(false);
   validate->callback([&] {
     chosen = [&] {

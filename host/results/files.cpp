@@ -20,15 +20,15 @@ std::string advice(int code) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-      return "Free some space, or choose another directory with --out?";
+      return "Free some space, or choose another directory?";
     case EROFS:
     case EACCES:
     case EPERM:
-      return "Choose a directory that you may write to, with --out?";
+      return "Choose a directory that you may write to?";
     case ENOENT:
       return "Is the name spelled right?";
     default:
-      return "Choose another directory with --out?";
+      return "Choose another directory?";
   }
 }
 

@@ -22,9 +22,10 @@ ARROWS = {
     "host/statistics": ["host", "kernels/statistics"],
     "host/results": ["host", "host/statistics"],
     "host/compile": ["host", "host/study", "host/results/result.h", "kernels/model"],
+    "host/graph": ["host", "host/study", "host/compile"],
     "host/engine": ["host", "host/study", "host/compile", "host/statistics", "host/results", "kernels/run",
                     "kernels/model", "kernels/statistics"],
-    "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "kernels/run"],
+    "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/graph", "kernels/run"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}
