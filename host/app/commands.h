@@ -38,6 +38,20 @@ struct ShowCommand {
 };
 int show_command(const ShowCommand& command);
 
+struct SurviveCommand {
+  std::string study;
+  std::string variant = "base";
+  std::vector<Setting> settings;
+  std::string at;               // "YYYY-MM", the first shut month; empty: the study's middle
+  std::uint64_t scenarios = 0;  // 0: as many as the study says
+  std::string device = "auto";
+  std::string simd;
+  int threads = 0;
+  bool csv = false;
+  bool quiet = false;
+};
+int survive_command(const SurviveCommand& command);
+
 int devices_command();
 
 }  // namespace chokepoint

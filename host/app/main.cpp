@@ -28,6 +28,7 @@ Examples:
   chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
   chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
+  chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
   chokepoint devices                                          what this machine can run on
 
 Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
@@ -112,6 +113,29 @@ void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen)
   show->callback([&] { chosen = [&] { return show_command(command); }; });
 }
 
+void add_survive(CLI::App& app, SurviveCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const survive = app.add_subcommand("survive", "Shut every site: how long the network bears it");
+  survive->add_option("study", command.study, "The study, a TOML file")->required();
+  survive->add_option("--variant", command.variant, "A variant of the study (default: the base)");
+  survive->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
+      ->allow_extra_args(false);
+  survive->add_option("--at", command.at, "YYYY-MM, the first shut month (default: the study's middle)");
+  survive->add_option("--scenarios", words.scenarios, "How many for recovery times (default: the study's)");
+  survive->add_option("--device", command.device, "auto, cpu, cuda or cuda:INDEX (default: auto)");
+  survive->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  survive->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
+  survive->add_flag("--csv", command.csv, "All figures as CSV, instead of a table");
+  survive->add_flag("--quiet", command.quiet, "Warnings and errors only");
+  survive->callback([&] {
+    chosen = [&] {
+      command.settings = settings_of(words.settings);
+      if (!words.scenarios.empty())
+        command.scenarios = whole_number("--scenarios", words.scenarios, 1, 1ull << 53);
+      return survive_command(command);
+    };
+  });
+}
+
 int run_program(int argc, char** argv) {
   CLI::App app("chokepoint: Monte Carlo risk of supply networks");
   app.footer(kExamples);
@@ -121,11 +145,13 @@ int run_program(int argc, char** argv) {
   run.command_line.assign(argv, argv + argc);
   ValidateCommand validate;
   ShowCommand show;
-  Words run_words, validate_words;
+  SurviveCommand survive;
+  Words run_words, validate_words, survive_words;
   std::function<int()> chosen;
   add_run(app, run, run_words, chosen);
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
+  add_survive(app, survive, survive_words, chosen);
   app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
     chosen = devices_command;
   });

@@ -10,26 +10,6 @@
 namespace chokepoint {
 namespace {
 
-/// Outcomes and series of one nominal scenario.
-struct NominalRun {
-  std::vector<float> outcomes;
-  std::vector<float> series;  // [series * months + month]
-};
-
-NominalRun run_nominal(const compiled::Tables& tables) {
-  const auto columns = static_cast<std::size_t>(padded(1));
-  std::vector<float> outcomes(static_cast<std::size_t>(tables.outcomes.size) * columns);
-  const auto rows = static_cast<std::size_t>(tables.series.size) * static_cast<std::size_t>(tables.months);
-  std::vector<float> series(rows * columns);
-  const Output output{outcomes.data(), series.data(), padded(1)};
-  make_cpu_backend(1, "scalar")->prepare(tables)->simulate(0, 1, output);
-
-  NominalRun run;
-  for (std::size_t i = 0; i < outcomes.size(); i += columns) run.outcomes.push_back(outcomes[i]);
-  for (std::size_t i = 0; i < series.size(); i += columns) run.series.push_back(series[i]);
-  return run;
-}
-
 /// The largest magnitude of each series. One that is 0 all along (losses, a plant that opens later) takes the
 /// largest among the series in its unit.
 std::vector<double> scales(const NominalRun& run, const std::vector<Column>& columns, std::size_t months) {
@@ -49,11 +29,25 @@ std::vector<double> scales(const NominalRun& run, const std::vector<Column>& col
 
 }  // namespace
 
+NominalRun run_nominal(compiled::Tables tables) {
+  tables.nominal = 1;
+  const auto columns = static_cast<std::size_t>(padded(1));
+  std::vector<float> outcomes(static_cast<std::size_t>(tables.outcomes.size) * columns);
+  const auto rows = static_cast<std::size_t>(tables.series.size) * static_cast<std::size_t>(tables.months);
+  std::vector<float> series(rows * columns);
+  const Output output{outcomes.data(), series.data(), padded(1)};
+  make_cpu_backend(1, "scalar")->prepare(tables)->simulate(0, 1, output);
+
+  NominalRun run;
+  for (std::size_t i = 0; i < outcomes.size(); i += columns) run.outcomes.push_back(outcomes[i]);
+  for (std::size_t i = 0; i < series.size(); i += columns) run.series.push_back(series[i]);
+  return run;
+}
+
 Nominal simulate_nominal(const CompiledVariant& base) {
   using Kind = compiled::Outcome::Kind;
   const std::vector<compiled::Outcome> wanted = {{Kind::profit}, {Kind::loss}};
   compiled::Tables tables = base.tables.view();
-  tables.nominal = 1;
   tables.outcomes = {wanted.data(), static_cast<std::int32_t>(wanted.size())};
   tables.nominal_profit = 0;
   tables.nominal_profit_rest = 0;

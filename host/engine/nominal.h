@@ -12,6 +12,15 @@ struct Nominal {
   std::vector<double> series_scale;   // one a series: the largest magnitude over the months
 };
 
+/// Outcomes and series of a nominal scenario.
+struct NominalRun {
+  std::vector<float> outcomes;
+  std::vector<float> series;  // [series * months + month]
+};
+
+/// Simulate the nominal scenario of any tables; `loss` refers to the nominal profit that they hold.
+NominalRun run_nominal(compiled::Tables tables);
+
 /// Simulate it with the scalar kernels, in the arithmetic of all other scenarios.
 Nominal simulate_nominal(const CompiledVariant& base);
 

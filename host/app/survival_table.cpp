@@ -1,0 +1,151 @@
+#include "host/app/survival_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "host/app/tables.h"
+#include "host/study/names.h"
+
+namespace chokepoint {
+namespace {
+
+using Line = std::vector<std::string>;
+
+double largest_loss(const SurvivalReport& report) {
+  double largest = 0;
+  for (const SiteSurvival& site : report.sites) {
+    for (const auto& loss : site.loss) largest = std::max(largest, std::abs(loss.value_or(0)));
+    largest = std::max(largest, std::abs(site.own_loss.value_or(0)));
+  }
+  return largest;
+}
+
+/// Decimals with which the largest loss has four digits.
+int decimals_for(double largest, const Scale& scale) {
+  return largest > 0 ? std::clamp(3 - static_cast<int>(std::floor(std::log10(largest / scale.unit))), 0, 3)
+                     : 0;
+}
+
+std::string money(const std::optional<double>& loss, const Scale& scale, int decimals) {
+  if (!loss) return "-";
+  const std::string text = fmt::format("{:.{}f}", *loss / scale.unit, decimals);
+  return text.find_first_of("123456789") == std::string::npos ? fmt::format("{:.{}f}", 0.0, decimals) : text;
+}
+
+std::string percent(const Estimate& share) {
+  if (share.value == 0) return "0%";
+  return written({100 * share.value, 100 * share.standard_error}, 1) + "%";
+}
+
+Line line_of(const SiteSurvival& site, const SurvivalReport& report, const Scale& scale, int decimals) {
+  Line line = {printable(site.site)};
+  line.push_back(site.time_to_survive ? std::to_string(*site.time_to_survive)
+                                      : fmt::format(">= {}", report.months));
+  line.push_back(site.time_to_recover
+                     ? written({site.time_to_recover->value, site.time_to_recover->standard_error}, 1)
+                     : "-");
+  line.push_back(percent(site.outage));
+  const bool is_bound = !site.time_to_survive && site.exceeds.value > 0;
+  line.push_back((is_bound ? "<= " : "") + percent(site.exceeds));
+  line.push_back(money(site.own_loss, scale, decimals));
+  for (const auto& loss : site.loss) line.push_back(money(loss, scale, decimals));
+  return line;
+}
+
+/// A field of CSV, in quotes where need be.
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+template <class T>
+std::string field(const std::optional<T>& x) {
+  return x ? fmt::format("{}", *x) : "";
+}
+
+std::string finite(double x) { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
+
+std::string joined(const Line& line) { return fmt::format("{}\r\n", fmt::join(line, ",")); }
+
+}  // namespace
+
+std::string survival_table(const Study& study, const SurvivalReport& report) {
+  const double largest = largest_loss(report);
+  const Scale scale = scale_for(largest);
+  const int decimals = decimals_for(largest, scale);
+  std::vector<Line> lines = {{"site", "TTS", "mean TTR", "outage in", "TTR > TTS in", "at mean TTR"}};
+  for (const int months : kReportedClosures) lines.front().push_back(fmt::format("{} mo", months));
+  for (const SiteSurvival& site : report.sites) lines.push_back(line_of(site, report, scale, decimals));
+  std::string text =
+      fmt::format("{}, variant {}: each site shut from {} on; {} scenarios, seed {}\n\n",
+                  printable(study.name), printable(report.variant), report.at, report.scenarios, study.seed);
+  text += aligned(lines);
+  text +=
+      fmt::format(R"(
+TTS          time to survive [month]: the longest complete closure of the site, in the nominal scenario, that loses
+             no sale; >= {0}: none does before the study ends
+TTR          time to recover [month]: the longest run of months in a scenario below half of the nominal capacity; its
+             mean where there is an outage; where TTS is only known to be >= {0}, the share above it is a bound
+at mean TTR  loss of a closure that lasts so long, rounded [{1}{2}], against the nominal scenario
+1 mo ...     loss of a closure of so many months; -: no outage, or the study ends before
+)",
+                  report.months, scale.name, printable(study.currency.empty() ? "money" : study.currency));
+  return text;
+}
+
+std::string survival_csv(const Study& study, const SurvivalReport& report) {
+  Line header = {"study",
+                 "variant",
+                 "shut_from",
+                 "months_to_end",
+                 "scenarios",
+                 "seed",
+                 "currency",
+                 "site",
+                 "time_to_survive",
+                 "survives_to_end",
+                 "time_to_recover_mean",
+                 "time_to_recover_se",
+                 "longest_outage",
+                 "outage_share",
+                 "outage_share_se",
+                 "exceeds_share",
+                 "exceeds_share_se",
+                 "own_closure_months",
+                 "own_closure_loss"};
+  for (const int months : kReportedClosures) header.push_back(fmt::format("loss_{}", months));
+  std::string text = joined(header);
+  for (const SiteSurvival& site : report.sites) {
+    const Estimate recovery = site.time_to_recover.value_or(
+        Estimate{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()});
+    Line line = {field(study.name),
+                 field(report.variant),
+                 report.at,
+                 fmt::format("{}", report.months),
+                 fmt::format("{}", report.scenarios),
+                 fmt::format("{}", study.seed),
+                 field(study.currency),
+                 field(site.site),
+                 field(site.time_to_survive),
+                 site.time_to_survive ? "0" : "1",
+                 finite(recovery.value),
+                 finite(recovery.standard_error),
+                 fmt::format("{}", site.longest_outage),
+                 finite(site.outage.value),
+                 finite(site.outage.standard_error),
+                 finite(site.exceeds.value),
+                 finite(site.exceeds.standard_error),
+                 field(site.own_months),
+                 field(site.own_loss)};
+    for (const auto& loss : site.loss) line.push_back(field(loss));
+    text += joined(line);
+  }
+  return text;
+}
+
+}  // namespace chokepoint
