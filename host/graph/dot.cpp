@@ -34,13 +34,15 @@ std::string market_id(const Study& study, Index market) {
 }
 
 /// Title, and how to read the signs.
-std::string heading(const Study& study) {
+std::string heading(const Study& study, const Labels& labels) {
   const std::string title =
       bold(label_text(study.name)) + (study.title.empty() ? "" : ": " + label_text(study.title));
   std::string legend = "box: site · ellipse: market · solid line: primary lane";
   const auto any = [&](auto&& has) { return std::any_of(study.lanes.begin(), study.lanes.end(), has); };
   if (any([](const Lane& lane) { return lane.backup.has_value(); }))
     legend += " · dashed line: backup lane, started after so many months of shortage";
+  if (any([&](const Lane& lane) { return labels.is_closed(static_cast<Index>(&lane - study.lanes.data())); }))
+    legend += " · dotted line: closed";
   if (any([](const Lane& lane) { return !lane.tariffs.empty(); })) legend += " · §: tariff";
   return fmt::format(
       "<font point-size=\"15\">{}</font><br/>{}<br/>Capacities, demands and limits are those of "
@@ -58,10 +60,11 @@ std::string colour_of(const Lane& lane) {
 
 std::string edge(const Study& study, const Labels& labels, Index index) {
   const Lane& lane = study.lanes[static_cast<std::size_t>(index)];
+  const char* const style = labels.is_closed(index) ? "dotted" : lane.backup ? "dashed" : "solid";
   return fmt::format(
       "  {} -> {} [label = <{}>, color = \"{}\", style = {}, penwidth = {}]\n", site_id(study, lane.from),
       lane.to_market ? market_id(study, lane.to) : site_id(study, lane.to), labels.of_lane(index),
-      colour_of(lane), lane.backup ? "dashed" : "solid", lane.backup ? 1.1 : 1.8);
+      colour_of(lane), style, style == std::string("solid") ? 1.8 : 1.1);
 }
 
 }  // namespace
@@ -69,7 +72,7 @@ std::string edge(const Study& study, const Labels& labels, Index index) {
 std::string dot_of(const Study& study) {
   const Labels labels(study);
   std::string text =
-      fmt::format("digraph {} {{\n{}  label = <{}>\n", dot_id(study.name), kSettings, heading(study));
+      fmt::format("digraph {} {{\n{}  label = <{}>\n", dot_id(study.name), kSettings, heading(study, labels));
   for (std::size_t s = 0; s < study.sites.size(); ++s) {
     text += fmt::format("  {} [shape = box, fillcolor = \"#e3eef9\", label = <{}>]\n",
                         site_id(study, static_cast<Index>(s)), labels.of_site(study.sites[s]));

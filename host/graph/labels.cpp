@@ -74,11 +74,17 @@ std::string Labels::of_market(const Market& market) const {
 std::string Labels::of_lane(Index index) const {
   const Lane& lane = study_.lanes[static_cast<std::size_t>(index)];
   const Item& item = study_.items[static_cast<std::size_t>(from_of(study_, lane).item)];
+  const std::string name = lane.name == default_name(study_, lane) ? "" : bold(label_text(lane.name));
+  if (is_closed(index)) return stacked({name, "closed"});
   std::string limit;
   if (lane.limit) limit = "at most " + label_text(a_month(monthly(*lane.limit), item));
-  return stacked({lane.name == default_name(study_, lane) ? "" : bold(label_text(lane.name)),
-                  lane.backup ? backup_of(index) : share_of(index),
+  return stacked({name, lane.backup ? backup_of(index) : share_of(index),
                   lane.transit > 0 ? "transit " + months(lane.transit) : "", limit, tariffs_of(lane)});
+}
+
+bool Labels::is_closed(Index index) const {
+  const Lane& lane = study_.lanes[static_cast<std::size_t>(index)];
+  return monthly(lane.flow).high == 0 || (lane.limit && monthly(*lane.limit).high == 0);
 }
 
 const Supply& Labels::supply_of(Index lane) const {

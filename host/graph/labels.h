@@ -26,6 +26,10 @@ class Labels {
   /// limit, tariffs with their sign and colour.
   std::string of_lane(Index lane) const;
 
+  /// Say whether nothing can be sent on the lane of number `lane`: in the nominal scenario its limit or its
+  /// flow is 0 in every month. (A variant may open it.)
+  bool is_closed(Index lane) const;
+
   /// The colour of a tariff, dark enough to be read on white.
   static std::string colour_of_tariff(Index tariff);
 

@@ -44,7 +44,8 @@ class Pictures(ProgramTest):
         self.assertEqual(len(edges), 15)
         self.assertEqual(edges.count("site/lges->site/woodruff"), 2)
         paths = [g.find(self.SVG + "path") for g in root.iter(self.SVG + "g") if g.get("class") == "edge"]
-        self.assertEqual(sum("stroke-dasharray" in path.attrib for path in paths), 5)
+        dashes = [path.get("stroke-dasharray") for path in paths]
+        self.assertEqual([dashes.count(x) for x in (None, "5,2", "1,5")], [9, 5, 1])   # primaries, backups, closed
         texts = " ".join(root.itertext())
         for words in ("backup 1, after 2 months", "§ us-vehicles", "transit 2 months", "vehicle/month from 2028-03"):
             self.assertIn(words, texts)

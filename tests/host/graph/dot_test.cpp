@@ -77,6 +77,13 @@ TEST(Dot, SharesAreOfAllPrimaries) {
   EXPECT_THAT(lane, HasSubstr("share 0–100%"));
 }
 
+TEST(Dot, AClosedLaneIsDotted) {
+  const std::string dot = dot_of(example({{"lane.imports.limit", "0"}}));
+  EXPECT_THAT(dot, HasSubstr("label = <<b>imports</b><br/>closed>, color = \"#a63603\", style = dotted"));
+  EXPECT_THAT(dot, HasSubstr("dotted line: closed"));
+  EXPECT_THAT(dot_of(example()), Not(HasSubstr("dotted")));
+}
+
 TEST(Dot, ALegendNamesOnlyWhatIsThere) {
   Study study = example();
   for (Lane& lane : study.lanes) lane.tariffs.clear();
