@@ -18,7 +18,7 @@ class Network {
         study_(draft.study),
         lists_(draft.lists),
         slots_(draft.slots),
-        start_(start_of(study_, draft.topology, Nominal(study_))) {}
+        start_(start_of(study_, draft.topology, NominalAmounts(study_))) {}
 
   void compile() {
     add_uses();
@@ -96,7 +96,8 @@ class Network {
     compiled.share = compiled.opening = compiled.delay = kNothing;
     if (const auto delay = draft_.quantities.known(stage.delay)) {
       std::vector<double> share;
-      for (int t = 0; t < study_.periods; ++t) share.push_back(Nominal::open_share(stage, delay->front(), t));
+      for (int t = 0; t < study_.periods; ++t)
+        share.push_back(NominalAmounts::open_share(stage, delay->front(), t));
       compiled.share = draft_.constants.add(share);
     } else {
       compiled.opening = slots_.one();

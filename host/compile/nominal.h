@@ -8,9 +8,9 @@
 namespace chokepoint {
 
 /// The scenario in which every latent is 0 and every regime stays in its initial state, in float64.
-class Nominal {
+class NominalAmounts {
  public:
-  explicit Nominal(const Study& study);
+  explicit NominalAmounts(const Study& study);
 
   /// Return a quantity's amount in month t, at most `ceiling`.
   double amount(const Quantity& quantity, int t,

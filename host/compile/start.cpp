@@ -9,7 +9,7 @@ namespace {
 /// Explodes nominal demand through the network, downstream first.
 class Explode {
  public:
-  Explode(const Study& study, const Topology& topology, const Nominal& nominal)
+  Explode(const Study& study, const Topology& topology, const NominalAmounts& nominal)
       : study_(study), topology_(topology), nominal_(nominal) {
     start_.use.resize(topology.supplies.size());
     start_.flow.resize(study.lanes.size());
@@ -57,7 +57,7 @@ class Explode {
 
   const Study& study_;
   const Topology& topology_;
-  const Nominal& nominal_;
+  const NominalAmounts& nominal_;
   Start start_;
 };
 
@@ -69,7 +69,7 @@ std::vector<double> rescaled(std::vector<double> shares) {
   return shares;
 }
 
-Start start_of(const Study& study, const Topology& topology, const Nominal& nominal) {
+Start start_of(const Study& study, const Topology& topology, const NominalAmounts& nominal) {
   return Explode(study, topology, nominal)();
 }
 

@@ -18,6 +18,6 @@ struct Start {
 /// Rescale shares to sum to 1; all 0 counts as equal.
 std::vector<double> rescaled(std::vector<double> shares);
 
-Start start_of(const Study& study, const Topology& topology, const Nominal& nominal);
+Start start_of(const Study& study, const Topology& topology, const NominalAmounts& nominal);
 
 }  // namespace chokepoint

@@ -41,7 +41,7 @@ class Labels {
   const Supply& supply_of(Index lane) const;
 
   const Study& study_;
-  Nominal nominal_;
+  NominalAmounts nominal_;
   Topology topology_;
 };
 
