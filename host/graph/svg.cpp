@@ -2,6 +2,7 @@
 
 #include <graphviz/gvc.h>
 
+#include <cstdlib>
 #include <memory>
 #include <stdexcept>
 
@@ -20,20 +21,27 @@ struct CloseGraph {
 using Context = std::unique_ptr<GVC_t, FreeContext>;
 using Graph = std::unique_ptr<Agraph_t, CloseGraph>;
 
+/// The one context of the process: Graphviz (2.42) remembers the last font's name beyond the context that
+/// owns it, and reads it in the next one.
+GVC_t* context() {
+  static const Context the_one(gvContext());
+  return the_one.get();
+}
+
 /// Own the layout of a graph.
 class Layout {
  public:
-  Layout(GVC_t* context, Agraph_t* graph) : context_(context), graph_(graph) {
-    if (gvLayout(context, graph, "dot") != 0) refuse("has no layout engine 'dot'");
+  explicit Layout(Agraph_t* graph) : graph_(graph) {
+    if (gvLayout(context(), graph, "dot") != 0) refuse("has no layout engine 'dot'");
   }
-  ~Layout() { gvFreeLayout(context_, graph_); }
+  ~Layout() { gvFreeLayout(context(), graph_); }
   Layout(const Layout&) = delete;
   Layout& operator=(const Layout&) = delete;
 
   std::string svg() const {
     char* data = nullptr;
     unsigned length = 0;
-    if (gvRenderData(context_, graph_, "svg", &data, &length) != 0 || data == nullptr)
+    if (gvRenderData(context(), graph_, "svg", &data, &length) != 0 || data == nullptr)
       refuse("cannot draw SVG");
     const std::unique_ptr<char, void (*)(char*)> owned(data, gvFreeRenderData);
     return {data, length};
@@ -47,7 +55,6 @@ class Layout {
                         "the package libgvc6, or run `dot -c` as root?");
   }
 
-  GVC_t* context_;
   Agraph_t* graph_;
 };
 
@@ -65,10 +72,13 @@ std::string with_description(std::string svg, const std::string& title, const st
 
 std::string svg_of(const std::string& dot, const std::string& title, const std::string& description) {
   agseterr(AGMAX);  // what Graphviz warns of (a font that it measures by estimate) changes nothing here
-  const Context context(gvContext());
   const Graph graph(agmemread(dot.c_str()));
-  if (!graph) throw std::logic_error("Graphviz cannot read the graph: " + std::string(aglasterr()));
-  const Layout layout(context.get(), graph.get());
+  if (!graph) {
+    const std::unique_ptr<char, void (*)(void*)> why(aglasterr(), std::free);
+    throw std::logic_error("Graphviz cannot read the graph: " +
+                           std::string(why ? why.get() : "it says not why"));
+  }
+  const Layout layout(graph.get());
   return with_description(layout.svg(), title, description);
 }
 
