@@ -3,7 +3,7 @@
 import json
 from xml.etree import ElementTree
 
-from program import DONE, EXAMPLE, FILES, USAGE, ProgramTest, main, run
+from program import DONE, EXAMPLE, FILES, ROOT, USAGE, ProgramTest, main, run
 
 
 class Pictures(ProgramTest):
@@ -49,6 +49,14 @@ class Pictures(ProgramTest):
         texts = " ".join(root.itertext())
         for words in ("backup 1, after 2 months", "§ us-vehicles", "transit 2 months", "vehicle/month from 2028-03"):
             self.assertIn(words, texts)
+
+    def test_of_every_study_have_all_its_lanes(self):
+        studies = sorted((ROOT / "configs").glob("*.toml"))
+        self.assertGreater(len(studies), 1)
+        for study in studies:
+            with self.subTest(study=study.name):
+                lanes = study.read_text(encoding="utf-8").count("\n[[lane]]")
+                self.assertEqual(len(self.titles(self.picture(study), "edge")), lanes)
 
     def test_run_from_raw_materials_to_markets(self):
         root = self.picture("configs/bmw-us-ev.toml")
