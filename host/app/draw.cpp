@@ -35,8 +35,14 @@ void draw_network(const Study& study, const std::string& path) {
     const std::string& title = study.title.empty() ? study.name : study.name + ": " + study.title;
     text = svg_of(text, title, description_of(study));
   }
-  write_new_file(path + ".partial", std::as_bytes(std::span(text)));
-  rename_file(path + ".partial", path);
+  const std::string partial = path + ".partial";
+  write_new_file(partial, std::as_bytes(std::span(text)));
+  try {
+    rename_file(partial, path);
+  } catch (const UserError&) {
+    remove_file(partial);
+    throw;
+  }
 }
 
 }  // namespace chokepoint

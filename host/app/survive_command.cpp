@@ -9,6 +9,7 @@
 #include "host/app/progress_meter.h"
 #include "host/app/survival_table.h"
 #include "host/error.h"
+#include "host/graph/amounts.h"
 #include "host/study/names.h"
 #include "host/survival/survival.h"
 
@@ -25,11 +26,6 @@ const Study& variant_of(const StudyFile& file, const std::string& name) {
                   fmt::format("--variant {}: the study has no such variant (it has {}). "
                               "Choose one of these.",
                               in_quotes(name), listed(known)));
-}
-
-std::string date_of(const Study& study, int month) {
-  const int months = study.start_year * 12 + study.start_month - 1 + month;
-  return fmt::format("{:04}-{:02}", months / 12, months % 12 + 1);
 }
 
 /// Months from the study's start to a date "YYYY-MM", or to the study's middle where there is none.

@@ -92,7 +92,9 @@ class Pictures(ProgramTest):
     def test_of_no_known_kind_or_nowhere_are_refused(self):
         self.expect(USAGE, run("validate", EXAMPLE, "--graph", self.folder / "network.png"))
         self.expect(FILES, run("validate", EXAMPLE, "--graph", self.folder / "absent" / "network.svg"))
-        self.assertEqual(list(self.folder.iterdir()), [])
+        (self.folder / "taken.svg").mkdir()
+        self.expect(FILES, run("validate", EXAMPLE, "--graph", self.folder / "taken.svg"))
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["taken.svg"])
 
 
 if __name__ == "__main__":

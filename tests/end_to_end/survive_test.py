@@ -23,7 +23,8 @@ class Survive(ProgramTest):
                          ["plant", "2", "2029-01", "36"])
         self.assertAlmostEqual(float(plant["loss_3"]), 3500, delta=1)
         self.assertAlmostEqual(float(plant["loss_12"]), 35000, delta=1)
-        self.assertEqual([plant["outage_share"], plant["time_to_recover_mean"], plant["own_closure_loss"]], ["0", "", ""])
+        self.assertEqual([plant["outage_share"], plant["time_to_recover_mean"], plant["own_closure_loss"]],
+                         ["0", "", ""])
         self.assertEqual([spare["time_to_survive"], spare["survives_to_end"], float(spare["loss_12"])], ["", "1", 0])
         shown = run("survive", self.COVER, "--scenarios", 10, "--quiet").stdout
         self.assertRegex(shown, r"plant +2 +- +0% +0% +- +0\.00 +0\.00 +3\.50 +14\.00 +35\.00\n")
