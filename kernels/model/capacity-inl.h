@@ -32,6 +32,9 @@ CHOKEPOINT_ROUTINE void receive_arrivals(const Tables& tables, State state, std:
   }
 }
 
+/// Below this share a ramp is rounding: where it ends at 0, the sum of its pieces may be a little more or less.
+constexpr float kClosed = 1e-6f;
+
 /// The share of a stage's capacity that is open: 0 before it opens, part of its first month, then the ramp.
 CHOKEPOINT_FUNCTION Real open_share(const Tables& tables, State state, const Stage& stage, std::int32_t t) {
   if (stage.share != kNothing) return tables.constants[stage.share + t];
@@ -41,6 +44,7 @@ CHOKEPOINT_FUNCTION Real open_share(const Tables& tables, State state, const Sta
     const RampPiece& piece = tables.ramp_pieces[i];
     ramp = fma(min(max(age - piece.from, 0.0f), piece.width), piece.slope, ramp);
   }
+  ramp = select(ramp > kClosed, ramp, 0.0f);
   return select(age > 0.0f, min(age, 1.0f) * ramp, 0.0f);
 }
 

@@ -10,15 +10,11 @@
 
 namespace chokepoint {
 
-WholeStudy::WholeStudy(const std::string& path) {
-  const StudyFile file = read_study(path);
-  ResultsWanted everything = file.variants.front().study.results;
+WholeStudy::WholeStudy(const std::string& path) : file_(read_study(path)) {
+  ResultsWanted everything = file_.variants.front().study.results;
   everything.outcomes = {"*"};
   everything.series = {"*"};
-  for (const StudyVariant& variant : file.variants) {
-    names_.push_back(variant.name);
-    variants_.push_back(compile(variant.study, everything));
-  }
+  for (const StudyVariant& variant : file_.variants) variants_.push_back(compile(variant.study, everything));
   const Nominal nominal = simulate_nominal(variants_.front());
   nominal_profit_ = static_cast<double>(nominal.profit) + static_cast<double>(nominal.profit_rest);
   for (CompiledVariant& variant : variants_) {
@@ -101,11 +97,16 @@ void BatchOfScenarios::simulate(std::uint64_t first, std::int64_t count) {
   for (auto& thread : threads) thread.get();
 }
 
+const Column& WholeStudy::column(std::size_t row) const {
+  if (row < outcomes().size()) return outcomes()[row];
+  return series()[(row - outcomes().size()) /
+                  static_cast<std::size_t>(variants_.front().tables.numbers.months)];
+}
+
 std::string WholeStudy::row_name(std::size_t row) const {
   if (row < outcomes().size()) return outcomes()[row].name;
   const auto months = static_cast<std::size_t>(variants_.front().tables.numbers.months);
-  const std::size_t i = row - outcomes().size();
-  return series()[i / months].name + " in month " + std::to_string(i % months);
+  return column(row).name + " in month " + std::to_string((row - outcomes().size()) % months);
 }
 
 std::size_t WholeStudy::rows() const {

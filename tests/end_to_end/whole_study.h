@@ -28,7 +28,8 @@ class WholeStudy {
   explicit WholeStudy(const std::string& path);
 
   std::size_t size() const { return variants_.size(); }
-  const std::string& name(std::size_t variant) const { return names_[variant]; }
+  const std::string& name(std::size_t variant) const { return file_.variants[variant].name; }
+  const Study& study(std::size_t variant) const { return file_.variants[variant].study; }
   const std::vector<Column>& outcomes() const { return variants_.front().outcomes; }
   const std::vector<Column>& series() const { return variants_.front().series; }
   double nominal_profit() const { return nominal_profit_; }
@@ -50,6 +51,9 @@ class WholeStudy {
   /// How many rows all_of() has.
   std::size_t rows() const;
 
+  /// The outcome or series of a row of all_of.
+  const Column& column(std::size_t row) const;
+
   /// The name of a row of all_of: an outcome's, or a series' with its month.
   std::string row_name(std::size_t row) const;
 
@@ -57,7 +61,7 @@ class WholeStudy {
   Rows simulate(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count,
                 bool with_series, const Cutting& cutting) const;
 
-  std::vector<std::string> names_;
+  StudyFile file_;
   std::vector<CompiledVariant> variants_;
   double nominal_profit_ = 0;
 };

@@ -27,5 +27,26 @@ TEST(Rounding, AsksNoLaneForWhatSharesLeave) {
   EXPECT_EQ(std::count(busy.begin(), busy.end(), 0.0f), 0);
 }
 
+/// Pieces of a ramp that ends at 0 sum to a little more or less.
+TEST(Rounding, KeepsClosedWhatHasClosed) {
+  const WholeStudy study("tests/kernels/model/closing.toml");
+  const Rows rows = study.all_of(0, *make_cpu_backend(1), 0, kScenarios);
+  int sites = 0;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!study.column(row).name.ends_with("/capacity")) continue;
+    const std::string name = study.row_name(row);
+    const bool is_late = name.ends_with(" in month 12") || name.ends_with(" in month 13");
+    const auto closed = std::count(rows[row].begin(), rows[row].end(), 0.0f);
+    if (is_late) {
+      EXPECT_EQ(closed, kScenarios) << name;
+    }
+    if (name.ends_with(" in month 5")) {
+      EXPECT_EQ(closed, 0) << name;
+    }
+    sites += is_late;
+  }
+  EXPECT_EQ(sites, 6);
+}
+
 }  // namespace
 }  // namespace chokepoint
