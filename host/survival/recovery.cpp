@@ -114,7 +114,8 @@ RecoveryCounts recovery_times(const Study& study, std::uint64_t scenarios, Backe
                               const ProgressSink& progress) {
   const CompiledVariant compiled = compile(study, capacities_wanted(study));
   const compiled::Tables tables = compiled.tables.view();
-  const auto rows = static_cast<std::size_t>(tables.outcomes.size + tables.series.size * tables.months);
+  const std::size_t rows =
+      compiled.outcomes.size() + compiled.series.size() * static_cast<std::size_t>(tables.months);
   Shared shared{scenarios, batch_of(backend, rows, scenarios), progress};
   std::vector<RecoveryCounter> counters(static_cast<std::size_t>(backend.workers()),
                                         RecoveryCounter(nominal_capacities(compiled, study.sites.size())));
