@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Draw networks as a user does, and read the pictures: pictures_test.py PROGRAM [unittest options]."""
 import json
+import tomllib
 from xml.etree import ElementTree
 
 from program import DONE, EXAMPLE, FILES, ROOT, USAGE, ProgramTest, main, run
@@ -55,8 +56,8 @@ class Pictures(ProgramTest):
         self.assertGreater(len(studies), 1)
         for study in studies:
             with self.subTest(study=study.name):
-                lanes = study.read_text(encoding="utf-8").count("\n[[lane]]")
-                self.assertEqual(len(self.titles(self.picture(study), "edge")), lanes)
+                lanes = tomllib.loads(study.read_text(encoding="utf-8"))["lane"]
+                self.assertEqual(len(self.titles(self.picture(study), "edge")), len(lanes))
 
     def test_run_from_raw_materials_to_markets(self):
         root = self.picture("configs/bmw-us-ev.toml")
