@@ -1,4 +1,4 @@
-// The checks of the balances find what is spoiled, whatever it is.
+// The balances hold in the studies of configs and tests, and their checks find whatever is spoiled.
 
 #include "tests/end_to_end/balances.h"
 
@@ -16,6 +16,19 @@ constexpr std::int64_t kCount = 20;  // [scenario]
 std::string any_fault(const Story& story) {
   return unit_fault(story) + ledger_fault(story) + money_fault(story) + outcome_fault(story);
 }
+
+class Balances : public testing::TestWithParam<std::string> {};
+
+TEST_P(Balances, HoldInEveryVariant) {
+  const WholeStudy study(GetParam());
+  const std::int64_t count = study.rows() < 10'000 ? 300 : 40;
+  for (std::size_t v = 0; v < study.size(); ++v)
+    EXPECT_EQ(any_fault(Story(study, v, study.all_of(v, *make_cpu_backend(1), 0, count))), "")
+        << study.name(v);
+}
+
+INSTANTIATE_TEST_SUITE_P(Studies, Balances, testing::ValuesIn(tested_studies()),
+                         [](const auto& tested) { return study_label(tested.param); });
 
 /// Rows whose names are `prefix` NAME `suffix`, month by month if series.
 std::vector<std::size_t> rows_of(const Story& story, const std::string& prefix, const std::string& suffix) {
@@ -76,7 +89,7 @@ bool shows(Story& story, const Spoiling& spoiling) {
   return false;
 }
 
-TEST(Balances, ShowWhateverIsSpoiled) {
+TEST(BalancesCheck, ShowWhateverIsSpoiled) {
   const std::vector<Spoiling> all = spoilings();
   std::vector<bool> shown(all.size());
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
@@ -93,7 +106,7 @@ TEST(Balances, ShowWhateverIsSpoiled) {
 }
 
 /// A bound on rounding is no licence: a hundred thousandth is seen where it should be.
-TEST(Balances, NoticeAHundredThousandth) {
+TEST(BalancesCheck, NoticeAHundredThousandth) {
   const StudyOnDisk disk(random_study(0));
   const WholeStudy study(disk.path());
   Story story(study, 0, study.all_of(0, *make_cpu_backend(1), 0, kCount));

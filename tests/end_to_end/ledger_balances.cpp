@@ -20,8 +20,9 @@ void check_regime(const Story& story, const Regime& regime, FirstFault& fault) {
           now >= 0 && now < static_cast<float>(regime.states.size()) && now == std::floor(now);
       fault.same("is one of its states", "regime " + regime.name, is_one, true);
       if (fault.found()) return;
-      if (t == 0) fault.same("starts at its initial state", "regime " + regime.name, now, regime.initial);
-      if (t == 0) continue;
+      if (t == 0 || regime.held)
+        fault.same("is its initial state", "regime " + regime.name, now, regime.initial);
+      if (t == 0 || regime.held) continue;
       const Matrix* matrix = &regime.transition;
       for (const Regime::Change& change : regime.changes)
         if (change.at == t) matrix = &change.transition;
@@ -95,26 +96,28 @@ class TariffCheck {
     return units;
   }
 
-  /// A sum of n units is off by n u, credits and the quota's share by one more each.
+  /// What credits leave of what entered; a rounding a lane, and a few of the credits' and the quota's share.
   void check_quota(int t, std::size_t i) {
-    const double entered = sum(entering_, t, i), n = static_cast<double>(entering_.size()) + 3;
-    fault_.at_most("not negative", "over quota, " + tariff_.name, 0, over_(t, i));
-    fault_.at_most("over quota is part of what entered", tariff_.name, over_(t, i), entered * (1 + n * u));
-    if (!state(t, i).quota)
-      fault_.same("nothing is over where there is no quota", tariff_.name, over_(t, i), 0);
-    fault_.at_most("not negative", "quota used, " + tariff_.name, 0, used_(t, i));
-    fault_.at_most("uses no more than there is", tariff_.name, used_(t, i), largest_ * (1 + 2 * u));
+    const double entered = sum(entering_, t, i), over = over_(t, i), used = used_(t, i);
+    const double rounding = static_cast<double>(entering_.size() + 4) * u * (entered + largest_);
+    fault_.at_most("not negative", "over quota, " + tariff_.name, 0, over);
+    fault_.at_most("not negative", "quota used, " + tariff_.name, 0, used);
+    fault_.at_most("uses no more than there is", tariff_.name, used, largest_ * (1 + 2 * u));
     const int month = story_.study().start_month - 1 + t;
-    if (t > 0 && month % tariff_.quota_months != 0)
-      fault_.at_most("gives back nothing within a period", tariff_.name, used_(t - 1, i), used_(t, i));
-    // Own units within the quota are part of what was used of it.
-    const double before =
-        t == 0 || month % tariff_.quota_months == 0 ? 0 : static_cast<double>(used_(t - 1, i));
-    const bool settled = !state(t, i).quota || std::any_of(tariff_.states.begin(), tariff_.states.end(),
-                                                           [](const TariffState& s) { return s.offset; });
-    if (!settled)
-      fault_.at_most("own units within the quota use it", tariff_.name,
-                     entered - over_(t, i) - (used_(t, i) - before), (n + 2) * u * (entered + largest_));
+    const bool is_new = t == 0 || month % tariff_.quota_months == 0;
+    const double before = is_new ? 0 : static_cast<double>(used_(t - 1, i));
+    fault_.at_most("gives back nothing within a period", tariff_.name, before, used);
+    const TariffState& now = state(t, i);
+    if (!now.quota) {
+      fault_.same("nothing is over where there is no quota", tariff_.name, over, 0);
+      return;
+    }
+    const double credits = now.offset && t > 0 ? static_cast<double>(credits_(t - 1, i)) : 0;
+    const double own = std::max(entered - credits, 0.0);
+    fault_.at_most("over quota is part of what pays", tariff_.name, over, own + rounding);
+    fault_.at_most("own units within the quota use it", tariff_.name, own - over, used - before + rounding);
+    const double full = std::max(before, static_cast<double>(static_cast<float>(*now.quota)));
+    if (over > 0) fault_.close("is full where units are over it", tariff_.name, used, full, 2 * u * full);
   }
 
   /// credits - spent + earned, at most what entered being spent: a rounding a lane and of their sum.

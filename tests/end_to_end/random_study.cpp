@@ -260,18 +260,38 @@ std::string Maker::variants() {
   const std::string cover = "market." + market_name(0) + ".stock.cover";
   const std::string limit = "lane." + dice_.pick(lane_names_) + ".limit";
   return fmt::format(
-      "[[variant]]\nname = \"same\"\nset = {{ \"study.title\" = \"no change\" }}\n[[variant]]\nname = "
-      "\"other\"\nset = "
-      "{{ \"{}\" = {}, \"{}\" = {} }}\n",
-      cover, toml(dice_.number(0, 2)), limit, toml(kDemand * dice_.number(0, 1)));
+      R"([[variant]]
+name = "same"
+title = "No change"
+set = {{ "study.title" = "No change" }}
+[[variant]]
+name = "other"
+set = {{ "{}" = {}, "{}" = {} }}
+[[variant]]
+name = "held"
+set = {{ "driver.driver 0.held" = true{} }}
+)",
+      cover, toml(dice_.number(0, 2)), limit, toml(kDemand * dice_.number(0, 1)),
+      weather_.regime_names().empty() ? "" : ", \"regime.regime 0.held\" = true");
 }
 
 RandomStudy Maker::study() {
   const std::string head = fmt::format(
-      "[study]\nstart = {}\nperiods = {}\ncurrency = \"EUR\"\n[sampling]\nscenarios = 300\nseed = "
-      "{}\n[results]\noutcomes = "
-      "[\"*\"]\nseries = [\"*\"]\n"
-      "sample = 300\n",
+      R"([study]
+name = "made-up"
+title = "Made up by dice"
+start = {}
+periods = {}
+currency = "EUR"
+[sampling]
+scenarios = 300
+seed = {}
+[results]
+outcomes = ["*"]
+series = ["*"]
+quantiles = [0.5]
+sample = 300
+)",
       calendar_.date(0), calendar_.periods, dice_.word() >> 1);
   Tables items;
   for (int i = 0; i < items_; ++i)

@@ -23,7 +23,8 @@ struct RandomStudy {
 /// Make up a study of 1 to 8 sites and 1 to 40 months from a seed. Over some hundred seeds every key of
 /// configs/FORMAT.md appears, at the ends of its range too. It is valid, and each of its numbers is modest:
 /// units and money stay far from the limits of single precision. Money is in EUR; drivers of it are called
-/// "money N". Variants: "same" changes nothing, "other" does.
+/// "money N". Variants: "same" changes nothing, "other" does, "held" holds a driver
+/// and a regime.
 RandomStudy random_study(std::uint64_t seed, const Wording& wording = {});
 
 }  // namespace chokepoint
