@@ -157,6 +157,7 @@ TEST_P(NominalScenario, IsTheReference) {
       continue;
     }
     const double wanted = known.at(name);
+    if (static_cast<double>(values[o]) == wanted) continue;  // both infinite, too
     const double scale = std::max(std::abs(wanted), std::isfinite(sd.at(name)) ? sd.at(name) : 0.0);
     EXPECT_NEAR(static_cast<double>(values[o]), wanted, 2e-5 * scale) << name;
   }
