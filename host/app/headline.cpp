@@ -90,7 +90,7 @@ std::string table_of(const Result& result, std::size_t outcome, const Scale& sca
   for (const auto& [title, figure] : figures_of(result, outcome, *variants.front())) {
     lines.front().push_back(title);
   }
-  if (variants.size() > 1) lines.front().insert(lines.front().end(), {"less base", "worse in"});
+  if (variants.size() > 1) lines.front().insert(lines.front().end(), {"minus base", "worse in"});
   for (const VariantResult* variant : variants) {
     lines.push_back({printable(variant->name)});
     for (const auto& [title, figure] : figures_of(result, outcome, *variant)) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Check what the tree promises of its sources: source_rules.py RULE, one of includes, compiler, length, rules_see.
+"""Check what the tree promises of its sources: source_rules.py RULE, one of includes, compiler, length,
+readme, rules_see.
 
 Exit 1 and one line a fault where a file breaks the rule.
 """
@@ -87,6 +88,11 @@ def length_faults(name, text):
     return [f"{name}: {lines} lines, more than {LONGEST}"] if lines > LONGEST else []
 
 
+def readme_faults(name, text):
+    """Every study has its row in the README."""
+    return [f"{name}: the README does not list it"] if f"]({name})" not in text else []
+
+
 def check_all(rule, names):
     faults = [fault for name in names for fault in rule(name, read(name))]
     if not names:
@@ -105,6 +111,7 @@ def check_that_rules_see():
         include_faults("host/unknown/x.cpp", ""),
         compiler_faults("kernels/run/x.cu", "#if defined(__CUDACC__)\n"),
         length_faults("host/app/x.cpp", "\n" * (LONGEST + 1)),
+        readme_faults("configs/new.toml", "| [old](configs/old.toml) |"),
     ]
     blind = [i for i, faults in enumerate(spoiled) if not faults]
     clean = include_faults("kernels/run/x.h", '#include "kernels/model/tables.h"\n') + length_faults("x", "\n")
@@ -123,6 +130,9 @@ def main():
     if rule == "length":
         code = [name for name in sources() if Path(name).suffix in CODE or Path(name).name == "CMakeLists.txt"]
         return check_all(length_faults, code)
+    if rule == "readme":
+        studies = [name for name in sources("configs") if name.endswith(".toml")]
+        return check_all(lambda name, _: readme_faults(name, read("README.md")), studies)
     if rule == "rules_see":
         return check_that_rules_see()
     raise SystemExit(__doc__)
