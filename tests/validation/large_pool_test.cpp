@@ -63,7 +63,7 @@ Sample failures(const StudyRun& run) {
 std::vector<Figure> figures(const Sample& down, const Values& v) {
   const auto n = static_cast<double>(down.size());
   std::vector<Figure> figures;
-  for (const int k : {0, 5, 20, 60, 150, 300, 657, 1000, 1400}) {
+  for (const int k : {0, 5, 20, 60, 150, 300, 657, 1000}) {
     figures.push_back(share_figure(fmt::format("P(at most {} of {})", k, kPool), n, count_below(down, k),
                                    at_most(k, kPool, v[0], v[1])));
   }
