@@ -52,6 +52,21 @@ struct SurviveCommand {
 };
 int survive_command(const SurviveCommand& command);
 
+struct ExplainCommand {
+  std::string target;  // a study, or a run's directory
+  std::string variant = "base";
+  std::vector<Setting> settings;  // --set and --seed, in order
+  // Which scenario: exactly one of these three.
+  std::string scenario;          // a number, or "nominal"
+  std::string worst, quantile;   // of a run: a rank from 1; one of its probabilities
+  std::string outcome = "loss";  // by which worst and quantile rank
+  std::string device = "cpu";    // as in RunCommand
+  std::string simd;
+  int threads = 0;
+  bool csv = false, json = false;  // instead of the story
+};
+int explain_command(const ExplainCommand& command);
+
 int devices_command();
 
 }  // namespace chokepoint

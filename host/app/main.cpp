@@ -29,6 +29,7 @@ Examples:
   chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
   chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
+  chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
   chokepoint devices                                          what this machine can run on
 
 Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
@@ -136,6 +137,34 @@ void add_survive(CLI::App& app, SurviveCommand& command, Words& words, std::func
   });
 }
 
+void add_explain(CLI::App& app, ExplainCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const explain = app.add_subcommand("explain", "Tell one scenario as a story, month by month");
+  explain->add_option("target", command.target, "The study, or a run's directory")->required();
+  explain->add_option("--scenario", command.scenario, "Its number, or 'nominal'");
+  explain->add_option("--worst", command.worst, "Of a run: the K-th worst scenario");
+  explain->add_option("--quantile", command.quantile, "Of a run: the scenario nearest to this quantile");
+  explain->add_option("--outcome", command.outcome, "By which --worst and --quantile rank (default: loss)");
+  explain->add_option("--variant", command.variant, "Which variant (default: base)");
+  explain->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
+      ->allow_extra_args(false);
+  explain->add_option("--seed", words.seed,
+                      "Seed of the random numbers (default: the study's, or the run's)");
+  explain->add_option("--device", command.device,
+                      "auto, cpu, cuda or cuda:INDEX (default: cpu; all tell the same)");
+  explain->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  explain->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
+  explain->add_flag("--csv", command.csv, "Print every series instead, a row a month");
+  explain->add_flag("--json", command.json, "Print outcomes, series and events instead, as JSON")
+      ->excludes("--csv");
+  explain->callback([&] {
+    chosen = [&] {
+      command.settings = settings_of(words.settings);
+      if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
+      return explain_command(command);
+    };
+  });
+}
+
 int run_program(int argc, char** argv) {
   CLI::App app("chokepoint: Monte Carlo risk of supply networks");
   app.footer(kExamples);
@@ -146,12 +175,14 @@ int run_program(int argc, char** argv) {
   ValidateCommand validate;
   ShowCommand show;
   SurviveCommand survive;
-  Words run_words, validate_words, survive_words;
+  ExplainCommand explain;
+  Words run_words, validate_words, survive_words, explain_words;
   std::function<int()> chosen;
   add_run(app, run, run_words, chosen);
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
   add_survive(app, survive, survive_words, chosen);
+  add_explain(app, explain, explain_words, chosen);
   app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
     chosen = devices_command;
   });

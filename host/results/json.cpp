@@ -40,6 +40,23 @@ std::optional<std::string> take_text(std::string_view& json) {
   return std::nullopt;
 }
 
+/// The fewest digits that read back the same number; `null` when it is not finite.
+template <class Number>
+std::string digits_of(Number value) {
+  if (!std::isfinite(value)) return "null";
+  std::array<char, 32> digits{};
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+}
+
+/// An object as it stands inside another: without the newline at its end, two blanks further in.
+std::string inner(const JsonObject& object) {
+  std::string text = object.str();
+  text.pop_back();
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
+    text.insert(at + 1, "  ");
+  return text;
+}
+
 void skip_space(std::string_view& json) {
   const std::size_t start = json.find_first_not_of(" \t\r\n");
   json.remove_prefix(start == std::string_view::npos ? json.size() : start);
@@ -91,11 +108,24 @@ JsonObject& JsonObject::integer(std::string_view name, std::uint64_t value) {
   return member(name, std::to_string(value));
 }
 
-JsonObject& JsonObject::number(std::string_view name, double value) {
-  if (!std::isfinite(value)) return member(name, "null");
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  return member(name, std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
+JsonObject& JsonObject::number(std::string_view name, double value) { return member(name, digits_of(value)); }
+
+JsonObject& JsonObject::single(std::string_view name, float value) { return member(name, digits_of(value)); }
+
+JsonObject& JsonObject::singles(std::string_view name, const std::vector<float>& values) {
+  std::string list = "[";
+  for (const float value : values) list += (list.size() > 1 ? ", " : "") + digits_of(value);
+  return member(name, list + "]");
+}
+
+JsonObject& JsonObject::object(std::string_view name, const JsonObject& value) {
+  return member(name, inner(value));
+}
+
+JsonObject& JsonObject::objects(std::string_view name, const std::vector<JsonObject>& values) {
+  std::string list = "[";
+  for (const JsonObject& value : values) list += (list.size() > 1 ? ", " : "") + inner(value);
+  return member(name, list + "]");
 }
 
 std::string JsonObject::str() const { return "{" + members_ + "\n}\n"; }

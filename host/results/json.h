@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-// As much JSON (RFC 8259) as the manifest needs: one object of texts, numbers and lists of texts.
+// As much JSON (RFC 8259) as manifests and stories need: objects of texts, numbers, lists and objects.
 
 namespace chokepoint {
 
@@ -19,6 +19,11 @@ class JsonObject {
 
   /// Write a number with the fewest digits that read back the same; `null` when it is not finite.
   JsonObject& number(std::string_view name, double value);
+  JsonObject& single(std::string_view name, float value);
+  JsonObject& singles(std::string_view name, const std::vector<float>& values);
+
+  JsonObject& object(std::string_view name, const JsonObject& value);
+  JsonObject& objects(std::string_view name, const std::vector<JsonObject>& values);
 
   /// Return the whole object, newline at the end.
   std::string str() const;

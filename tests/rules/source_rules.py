@@ -26,9 +26,10 @@ ARROWS = {
     "host/graph": ["host", "host/study", "host/compile"],
     "host/engine": ["host", "host/study", "host/compile", "host/statistics", "host/results", "kernels/run",
                     "kernels/model", "kernels/statistics"],
+    "host/story": ["host", "host/study", "host/compile", "host/results", "host/engine", "kernels/run"],
     "host/survival": ["host", "host/study", "host/compile", "host/engine", "kernels/run"],
-    "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/graph", "host/survival",
-                 "kernels/run"],
+    "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/graph", "host/story",
+                 "host/survival", "kernels/run"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}

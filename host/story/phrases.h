@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/study/study.h"
+
+// Words for months, numbers and lists.
+
+namespace chokepoint {
+
+/// Months [from, to], counted from the study's start, both included.
+struct Spell {
+  int from, to;
+  int length() const { return to - from + 1; }
+};
+
+/// Return the months in which `holds`, as spells; those at most `gap` months apart are one.
+std::vector<Spell> spells_of(const std::vector<bool>& holds, int gap = 0);
+
+std::string month_text(const Study& study, int month);    // "2027-03"
+std::string spell_text(const Study& study, Spell spell);  // "2027-03 to 2027-08"
+std::string spells_text(const Study& study,
+                        const std::vector<Spell>& spells);  // "2027-03, 2028-01 to 2028-02"
+std::string count_of_months(double months);                 // "a month", "2.5 months"
+
+/// Return a number with three digits that count: "31,400", "2.14 million", "0.0817", "infinite".
+std::string number_text(double x);
+
+/// Return a number with so many decimals and commas between its thousands; never "-0".
+std::string decimal_text(double x, int decimals);
+
+/// Return a number with its unit, in the plural where it has one: "31,400 vehicles", "2.14 million kWh".
+std::string amount_text(double x, const std::string& unit);
+
+/// Return a share of 1 in per cent: "45%", "less than 1%".
+std::string percent_text(double share);
+
+/// Return "a, b and c".
+std::string joined(const std::vector<std::string>& texts);
+
+/// Break a text into lines of at most `width` characters, those after the first indented by `indent` blanks.
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent);
+
+}  // namespace chokepoint

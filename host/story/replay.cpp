@@ -1,0 +1,75 @@
+#include "host/story/replay.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/compile/compile.h"
+#include "host/engine/nominal.h"
+#include "host/error.h"
+#include "host/study/names.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::int32_t kMostRows = 1 << 20;  // [row] of series at a time: 256 MiB
+
+/// Simulate one scenario, a part of the series after the other.
+Course simulate_one(compiled::Tables tables, std::uint64_t scenario, Backend& backend) {
+  const auto columns = static_cast<std::size_t>(padded(1));
+  const auto months = static_cast<std::size_t>(tables.months);
+  const compiled::Array<compiled::Series> all = tables.series;
+  Course course;
+  for (std::int32_t begin = 0; begin == 0 || begin < all.size; begin += tables.series.size) {
+    tables.series = {all.data + begin, std::min(all.size - begin, std::max(1, kMostRows / tables.months))};
+    std::vector<float> outcomes(static_cast<std::size_t>(tables.outcomes.size) * columns);
+    std::vector<float> series(static_cast<std::size_t>(tables.series.size) * months * columns);
+    backend.prepare(tables)->simulate(scenario, 1, {outcomes.data(), series.data(), padded(1)});
+    course.outcomes.clear();
+    for (std::size_t i = 0; i < outcomes.size(); i += columns) course.outcomes.push_back(outcomes[i]);
+    for (std::size_t i = 0; i < series.size(); i += columns) {
+      if (i % (months * columns) == 0) course.series.emplace_back();
+      course.series.back().push_back(series[i]);
+    }
+  }
+  return course;
+}
+
+Course simulate_nominal_course(compiled::Tables tables, Backend& backend) {
+  tables.nominal = 1;
+  return simulate_one(tables, 0, backend);
+}
+
+}  // namespace
+
+const StudyVariant& variant_of(const StudyFile& file, const std::string& name) {
+  const auto found = std::find_if(file.variants.begin(), file.variants.end(),
+                                  [&](const StudyVariant& variant) { return variant.name == name; });
+  if (found != file.variants.end()) return *found;
+  std::vector<std::string> known;
+  for (const StudyVariant& variant : file.variants) known.push_back(variant.name);
+  throw UserError(
+      UserError::Kind::study,
+      fmt::format("--variant {}: no variant is called so (the study has {}). Choose one of these.",
+                  printable(name), listed(known)));
+}
+
+Replay replay(const StudyFile& file, const StudyVariant& variant, std::optional<std::uint64_t> scenario,
+              Backend& backend) {
+  const ResultsWanted everything{{"*"}, {"*"}, {}, 0};
+  const StudyVariant& base = file.variants.front();
+  CompiledVariant compiled_base = compile(base.study, everything);
+  const Nominal nominal = simulate_nominal(compiled_base);
+  CompiledVariant compiled = compile(variant.study, everything);
+  for (TableLists* tables : {&compiled_base.tables, &compiled.tables}) {
+    tables->numbers.nominal_profit = nominal.profit;
+    tables->numbers.nominal_profit_rest = nominal.profit_rest;
+  }
+  Replay replay{variant, scenario, compiled.outcomes, compiled.series, {}, {}, {}};
+  replay.nominal = simulate_nominal_course(compiled_base.tables.view(), backend);
+  replay.planned = simulate_nominal_course(compiled.tables.view(), backend);
+  replay.told = scenario ? simulate_one(compiled.tables.view(), *scenario, backend) : replay.planned;
+  return replay;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,84 @@
+#include "host/story/search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <future>
+#include <limits>
+#include <vector>
+
+#include "host/compile/compile.h"
+#include "host/engine/nominal.h"
+
+namespace chokepoint {
+namespace {
+
+/// Looks at batches for the nearest value.
+class Search {
+ public:
+  explicit Search(double wanted) : wanted_(wanted) {}
+
+  void look_at(std::uint64_t first, const float* x, std::int64_t n) {
+    for (std::int64_t i = 0; i < n; ++i)
+      offer({first + static_cast<std::uint64_t>(i), static_cast<double>(x[i])});
+  }
+
+  void offer(const Found& other) {
+    const double distance = other.value == wanted_ ? 0 : std::abs(other.value - wanted_);
+    if (distance > distance_ || (distance == distance_ && other.scenario >= nearest_.scenario)) return;
+    distance_ = distance;
+    nearest_ = other;
+  }
+
+  void merge(const Search& other) {
+    if (other.has_found()) offer(other.nearest_);
+  }
+
+  bool has_found() const { return nearest_.scenario != kNone; }
+  const Found& nearest() const { return nearest_; }
+
+ private:
+  static constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();  // beyond any run's range
+
+  double wanted_;
+  double distance_ = std::numeric_limits<double>::infinity();
+  Found nearest_{kNone, 0};
+};
+
+}  // namespace
+
+Found nearest_scenario(const StudyFile& file, const StudyVariant& variant, const std::string& outcome,
+                       double value, SearchRange range, Backend& backend) {
+  const ResultsWanted wanted{{outcome}, {}, {}, 0};
+  const Nominal nominal = simulate_nominal(compile(file.variants.front().study, wanted));
+  CompiledVariant compiled = compile(variant.study, wanted);
+  compiled.tables.numbers.nominal_profit = nominal.profit;
+  compiled.tables.numbers.nominal_profit_rest = nominal.profit_rest;
+  const compiled::Tables tables = compiled.tables.view();
+
+  const auto column = std::find_if(compiled.outcomes.begin(), compiled.outcomes.end(),
+                                   [&](const Column& one) { return one.name == outcome; });
+  const auto row = column - compiled.outcomes.begin();
+  const auto batch = static_cast<std::uint64_t>(backend.natural_batch());
+  const auto workers = static_cast<std::uint64_t>(backend.workers());
+  std::vector<std::future<Search>> threads;
+  for (std::uint64_t w = 0; w < workers; ++w) {
+    threads.push_back(std::async(std::launch::async, [&, w] {
+      const auto simulator = backend.prepare(tables);
+      const std::int64_t stride = padded(static_cast<std::int64_t>(batch));
+      std::vector<float> rows(static_cast<std::size_t>(stride) *
+                              static_cast<std::size_t>(tables.outcomes.size));
+      Search search(value);
+      for (std::uint64_t done = w * batch; done < range.count; done += workers * batch) {
+        const auto count = static_cast<std::int64_t>(std::min(batch, range.count - done));
+        simulator->simulate(range.first + done, count, {rows.data(), nullptr, stride});
+        search.look_at(range.first + done, rows.data() + row * stride, count);
+      }
+      return search;
+    }));
+  }
+  Search all(value);
+  for (auto& thread : threads) all.merge(thread.get());
+  return all.nearest();
+}
+
+}  // namespace chokepoint
