@@ -104,7 +104,12 @@ Choice choose_worst(const ExplainCommand& command, const Ranking& ranking) {
         "study again?",
         command.worst));
   }
-  const std::uint64_t rank = whole_number("--worst", command.worst, 1, worst.size());
+  const std::uint64_t rank = whole_number("--worst", command.worst, 1);
+  if (rank > worst.size()) {
+    throw usage(
+        fmt::format("--worst {}: the run does not know it (it kept the worst {}). Choose one of these.", rank,
+                    worst.size()));
+  }
   const RankedScenario& chosen = worst[rank - 1];
   const std::string which = rank == 1 ? "The worst" : fmt::format("Number {} of the worst", rank);
   return {chosen.scenario,

@@ -8,7 +8,8 @@
 namespace chokepoint {
 namespace {
 
-constexpr int kGap = 2;  // [month] between deliveries that count as one time
+constexpr int kGap = 2;            // [month] between deliveries that count as one time
+constexpr double kNoticed = 1e-3;  // of the largest delivery: below it a month counts as without
 
 /// The first month in which the lane has reached a phase; the number of months if it never has.
 int reached(const std::vector<double>& phases, double phase) {
@@ -24,8 +25,9 @@ std::string readiness(const Account& account, int starts, int ready) {
 }
 
 std::string deliveries(const Account& account, const Lane& lane, const Line& shipped) {
+  const double most = *std::max_element(shipped.told.begin(), shipped.told.end());
   std::vector<bool> ships;
-  for (const double units : shipped.told) ships.push_back(units > 0);
+  for (const double units : shipped.told) ships.push_back(units > kNoticed * most);
   const std::vector<Spell> spells = spells_of(ships, kGap);
   if (spells.empty()) return "is never called on";
   const std::string& item = account.item_of(account.supplier(lane));

@@ -23,8 +23,8 @@ std::string heading(const Replay& replay, const std::vector<std::string>& prefac
   if (!replay.variant.title.empty()) text += printable(replay.variant.title) + "\n";
   for (const std::string& line : preface) text += wrapped(line, kWidth, 0) + "\n";
   text += wrapped(
-      fmt::format("{} to {}. Planned, or nominal, is what this variant does when every driver is in its "
-                  "middle and every regime stays as it begins.",
+      fmt::format("{} to {}. Planned is what this variant does in its nominal scenario: every driver in its "
+                  "middle, every regime as it begins.",
                   month_text(study, 0), month_text(study, study.periods - 1)),
       kWidth, 0);
   return text + "\n";
@@ -38,7 +38,7 @@ std::string events_text(const Account& account) {
     const std::string months = spell_text(account.study(), event.months);
     text += "  " + wrapped(fmt::format("{:<{}}{}", months, kMonths, event.text), kWidth, kMonths + 2) + "\n";
   }
-  if (told.size() < all.size()) text += fmt::format("  and {} smaller things.\n", all.size() - told.size());
+  if (told.size() < all.size()) text += fmt::format("  And {} smaller things.\n", all.size() - told.size());
   return text.empty() ? "  Nothing out of plan.\n" : text;
 }
 
