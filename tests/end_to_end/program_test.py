@@ -413,6 +413,14 @@ class Explain(ProgramTest):
         self.assertEqual(self.outcomes(out, "--scenario", 4), wanted)
         self.assertGreaterEqual(wanted["driver/qualification"], 0.69)
 
+    def test_the_readme_quotes_a_story(self):
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        study, number, quoted = re.search(r"explain (\S+) --scenario (\d+)`:\n\n((?: {4}.*\n)+)", readme).groups()
+        told = self.story(study, "--scenario", number).splitlines()
+        self.assertGreater(quoted.count("\n"), 5)
+        for line in quoted.splitlines():
+            self.assertIn(line[4:], told)
+
     def test_switch_offs_and_the_nominal_scenario_are_told(self):
         out = self.run_into("out", "--scenarios", 500, "--without", "plant-delay")
         file = self.opened(out)
