@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "host/story/phrases.h"
 #include "host/study/names.h"
@@ -24,11 +25,11 @@ class MoneyTable {
   std::string text(const std::string& currency) const {
     double largest = 0;
     for (const Row& row : rows_) largest = std::max({largest, std::abs(row.told), std::abs(row.other)});
-    const double unit = largest >= 1e7 ? 1e6 : largest >= 1e4 ? 1e3 : 1;
-    const std::string title = (unit == 1e6   ? "million "
-                               : unit == 1e3 ? "thousand "
-                                             : "") +
-                              (currency.empty() ? "money" : printable(currency));
+    const auto [unit, name] = largest >= 1e12  ? std::pair{1e9, "billion "}
+                              : largest >= 1e7 ? std::pair{1e6, "million "}
+                              : largest >= 1e4 ? std::pair{1e3, "thousand "}
+                                               : std::pair{1.0, ""};
+    const std::string title = name + (currency.empty() ? "money" : printable(currency));
     const int decimals = largest / unit >= 1000 ? 0 : 1;
     std::string text = fmt::format("  {:<20}{:>16}{:>16}{:>16}\n", title, first_, second_, "difference");
     for (const Row& row : rows_) {

@@ -19,8 +19,9 @@ std::string three_digits(double x) {
   return text;
 }
 
+/// Whether a unit looks like an English word: small letters, with a vowel, three at least.
 bool is_word(const std::string& unit) {
-  return unit.size() >= 4 &&
+  return unit.size() >= 3 && unit.find_first_of("aeiou") != std::string::npos &&
          std::all_of(unit.begin(), unit.end(), [](unsigned char c) { return c >= 'a' && c <= 'z'; });
 }
 
@@ -62,9 +63,9 @@ std::string spell_text(const Study& study, Spell spell) {
 std::string spells_text(const Study& study, const std::vector<Spell>& spells) {
   constexpr std::size_t kMost = 6;
   std::vector<std::string> texts;
-  for (std::size_t i = 0; i < std::min(spells.size(), kMost); ++i)
-    texts.push_back(spell_text(study, spells[i]));
-  if (spells.size() > kMost) texts.push_back(fmt::format("{} more times", spells.size() - kMost));
+  const std::size_t told = spells.size() > kMost + 1 ? kMost : spells.size();
+  for (std::size_t i = 0; i < told; ++i) texts.push_back(spell_text(study, spells[i]));
+  if (spells.size() > kMost + 1) texts.push_back(fmt::format("{} more times", spells.size() - kMost));
   return joined(texts);
 }
 

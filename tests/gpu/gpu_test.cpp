@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "host/story/story.h"
+#include "host/study/reader.h"
 #include "tests/end_to_end/known_answers.h"
 #include "tests/end_to_end/same_bits.h"
 
@@ -67,6 +69,18 @@ TEST_P(Gpu, IsTheReference) {
       wrong += agrees(static_cast<double>(rows[o][i]), known.outcomes.at(name)[i], sd.at(name)) ? 0 : 1;
     }
     EXPECT_LE(wrong, most_disagreements(rows[o].size())) << name;
+  }
+}
+
+TEST_P(Gpu, ReplaysTheScenariosOfTheCpu) {
+  const StudyFile file = read_study(GetParam());
+  const auto cpu = make_cpu_backend(1);
+  for (const StudyVariant& variant : file.variants) {
+    const Replay wanted = replay(file, variant, 4711, *cpu), found = replay(file, variant, 4711, *gpu_);
+    EXPECT_EQ(found.told.outcomes, wanted.told.outcomes) << variant.name;
+    EXPECT_EQ(found.told.series, wanted.told.series) << variant.name;
+    EXPECT_EQ(found.planned.series, wanted.planned.series) << variant.name;
+    EXPECT_EQ(story_of(found, {}), story_of(wanted, {})) << variant.name;
   }
 }
 

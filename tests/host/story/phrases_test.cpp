@@ -25,6 +25,8 @@ TEST(Phrases, Months) {
   EXPECT_EQ(spells_text(study, {{0, 0}, {2, 3}, {5, 5}}), "2026-11, 2027-01 to 2027-02 and 2027-04");
   EXPECT_EQ(spells_text(study, {{0, 0}, {2, 2}, {4, 4}, {6, 6}, {8, 8}, {10, 10}, {12, 12}, {14, 14}}),
             "2026-11, 2027-01, 2027-03, 2027-05, 2027-07, 2027-09 and 2 more times");
+  EXPECT_EQ(spells_text(study, {{0, 0}, {2, 2}, {4, 4}, {6, 6}, {8, 8}, {10, 10}, {12, 12}}),
+            "2026-11, 2027-01, 2027-03, 2027-05, 2027-07, 2027-09 and 2027-11");
   EXPECT_EQ(count_of_months(1), "a month");
   EXPECT_EQ(count_of_months(2.5), "2.5 months");
 }
@@ -74,7 +76,9 @@ TEST(Phrases, AmountsHaveTheirUnit) {
   EXPECT_EQ(amount_text(31'449, "vehicle"), "31,400 vehicles");
   EXPECT_EQ(amount_text(2, "battery"), "2 batteries");
   EXPECT_EQ(amount_text(2, "tray"), "2 trays");
-  EXPECT_EQ(amount_text(2, "box"), "2 box");  // an abbreviation, for all we know
+  EXPECT_EQ(amount_text(2, "bus"), "2 buses");
+  EXPECT_EQ(amount_text(2, "kwh"), "2 kwh");
+  EXPECT_EQ(amount_text(2, "Stück"), "2 Stück");
   EXPECT_EQ(amount_text(2, "batch"), "2 batches");
   EXPECT_EQ(amount_text(5e6, "kWh"), "5 million kWh");
   EXPECT_EQ(amount_text(5e6, "USD"), "5 million USD");
