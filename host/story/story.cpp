@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "host/story/balance.h"
 #include "host/story/drawn.h"
@@ -31,8 +32,7 @@ std::string heading(const Replay& replay, const std::vector<std::string>& prefac
 }
 
 std::string events_text(const Account& account) {
-  const Events all = events_of(account, account.replay().series.size() + 1000);
-  const Events told = events_of(account, kMostTold);
+  const Events all = events_of(account), told = heaviest(all, kMostTold);
   std::string text;
   for (const Event& event : told) {
     const std::string months = spell_text(account.study(), event.months);
@@ -44,7 +44,7 @@ std::string events_text(const Account& account) {
 
 }  // namespace
 
-Events events_of(const Account& account, std::size_t most) {
+Events events_of(const Account& account) {
   Events events;
   tell_regimes(account, events);
   tell_openings(account, events);
@@ -52,13 +52,26 @@ Events events_of(const Account& account, std::size_t most) {
   tell_backups(account, events);
   tell_markets(account, events);
   tell_tariffs(account, events);
-  if (events.size() > most) {
-    std::stable_sort(events.begin(), events.end(),
-                     [](const auto& a, const auto& b) { return a.weight > b.weight; });
-    events.resize(most);
-  }
   std::stable_sort(events.begin(), events.end(),
                    [](const auto& a, const auto& b) { return a.months.from < b.months.from; });
+  return events;
+}
+
+Events heaviest(Events events, std::size_t most) {
+  if (events.size() <= most) return events;
+  std::vector<double> weights;
+  for (const Event& event : events) weights.push_back(event.weight);
+  std::nth_element(weights.begin(), weights.begin() + static_cast<std::ptrdiff_t>(most), weights.end(),
+                   std::greater<>());
+  const double limit = weights[most];  // the heaviest that is left out
+  std::size_t at_limit = most;         // places for events as heavy as that
+  for (const Event& event : events) at_limit -= event.weight > limit ? 1 : 0;
+  std::erase_if(events, [&](const Event& event) {
+    if (event.weight != limit) return event.weight < limit;
+    if (at_limit == 0) return true;
+    --at_limit;
+    return false;
+  });
   return events;
 }
 

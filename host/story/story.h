@@ -7,9 +7,11 @@
 
 namespace chokepoint {
 
-/// Return what happened in the replayed scenario, in the order of months; at most `most` events, the lighter
-/// ones left out.
-Events events_of(const Account& account, std::size_t most);
+/// Return what happened in the replayed scenario, in the order of months.
+Events events_of(const Account& account);
+
+/// Leave out all but the `most` heaviest events.
+Events heaviest(Events events, std::size_t most);
 
 /// Tell a scenario in plain words: what was drawn, what happened month by month, and what it comes to against
 /// the nominal scenario. `preface`: why this scenario, a line each.

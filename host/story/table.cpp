@@ -54,7 +54,7 @@ JsonObject series_of(const Replay& replay) {
 std::vector<JsonObject> events_as_json(const Replay& replay) {
   const Account account(replay);
   std::vector<JsonObject> events;
-  for (const Event& event : events_of(account, static_cast<std::size_t>(-1))) {
+  for (const Event& event : events_of(account)) {
     events.emplace_back();
     events.back()
         .text("from", month_text(account.study(), event.months.from))
