@@ -190,7 +190,7 @@ class Readers(ProgramTest):
                                  capture_output=True)
         if modules.returncode != 0:
             self.skipTest("python3 has not all of h5py, netCDF4, xarray, h5netcdf")
-        for study in (EXAMPLE, CORNERS, "configs/bmw-us-ev.toml"):
+        for study in (EXAMPLE, CORNERS, "configs/bmw-us-ev.toml", "configs/minimal.toml", "configs/large.toml"):
             out = self.run_into(Path(study).stem, "--scenarios", 3000, study=study)
             read = subprocess.run([sys.executable, ROOT / "tests/readers/read_result.py", out / "results.h5"],
                                   check=False, capture_output=True, text=True)
