@@ -9,10 +9,6 @@ namespace {
 
 class SameBits : public testing::TestWithParam<std::string> {};
 
-/// [scenario] No multiple of any vector; several ranges of work, but where the study is so large that its
-/// rows would fill the memory.
-std::int64_t count_for(const WholeStudy& study) { return study.rows() < 10'000 ? 2100 : 330; }
-
 TEST_P(SameBits, OnEveryInstructionSetForAnyThreads) {
   const WholeStudy study(GetParam());
   const std::int64_t count = count_for(study);

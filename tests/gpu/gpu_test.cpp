@@ -20,22 +20,22 @@ class Gpu : public testing::TestWithParam<std::string> {
   std::unique_ptr<Backend> gpu_;
 };
 
-constexpr std::int64_t kCount = 2100;  // [scenario] no multiple of a block
-
 TEST_P(Gpu, GivesTheBitsOfTheCpu) {
   const WholeStudy study(GetParam());
+  const std::int64_t count = count_for(study);
   for (std::size_t v = 0; v < study.size(); ++v) {
-    const Rows wanted = study.all_of(v, *make_cpu_backend(2), 0, kCount);
-    EXPECT_EQ(first_difference(study, wanted, study.all_of(v, *gpu_, 0, kCount)), "") << study.name(v);
+    const Rows wanted = study.all_of(v, *make_cpu_backend(2), 0, count);
+    EXPECT_EQ(first_difference(study, wanted, study.all_of(v, *gpu_, 0, count)), "") << study.name(v);
   }
 }
 
 TEST_P(Gpu, GivesTheSameBitsForAnyBatchAndAnySplit) {
   const WholeStudy study(GetParam());
-  const Rows wanted = study.all_of(0, *make_cpu_backend(2), 0, kCount);
+  const std::int64_t count = count_for(study);
+  const Rows wanted = study.all_of(0, *make_cpu_backend(2), 0, count);
   for (const Cutting& cutting :
-       {Cutting{100, {}}, Cutting{1000, {}}, Cutting{65536, {777}}, Cutting{300, {1, 1500}}}) {
-    EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *gpu_, 0, kCount, cutting)), "")
+       {Cutting{100, {}}, Cutting{1000, {}}, Cutting{65536, {177}}, Cutting{300, {1, 250}}}) {
+    EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *gpu_, 0, count, cutting)), "")
         << cutting.batch;
   }
 }

@@ -31,7 +31,7 @@ ldd "$bundle"/bin/* | awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\/.*ld-l
     esac
   done
 cp -r configs "$bundle/"
-cp -r tests/end_to_end/*.toml tests/end_to_end/fixtures "$bundle/tests/end_to_end/"
+cp -r tests/end_to_end/*.toml tests/end_to_end/*.txt tests/end_to_end/fixtures "$bundle/tests/end_to_end/"
 cp tests/gpu/run_on_gpu.sh tests/gpu/run_on_gpu.py "$bundle/"
 
 size="$(du -sm "$bundle" | cut -f1)"

@@ -17,7 +17,10 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-STUDIES = ["configs/bmw-us-ev.toml", "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"]
+STUDIES = [*(f"configs/{path.name}" for path in sorted((HERE / "configs").glob("*.toml"))),
+           "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"]
+WATCHED = ["configs/bmw-us-ev.toml", "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"]
+MEASURED = ["configs/bmw-us-ev.toml", "configs/large.toml", "tests/end_to_end/example-study.toml"]
 STEPS = ["tests", "bits", "sanitizer", "throughput", "profile"]
 LIMIT = 300                 # [s] a command
 NO_GPU = 5
@@ -131,7 +134,7 @@ def sanitizer(bundle, report):
         report.add("sanitizer", "compute-sanitizer", "not run: no such tool here")
         return
     for check, scenarios in (("memcheck", SANITIZED), ("racecheck", 128), ("initcheck", 128)):
-        for study in STUDIES if check == "memcheck" else STUDIES[-1:]:
+        for study in WATCHED if check == "memcheck" else WATCHED[-1:]:
             with tempfile.TemporaryDirectory() as folder:
                 finished = bundle.run("chokepoint", "run", study, "--device", "cuda:0", "--scenarios", scenarios,
                                       "--variant", "base", "--quiet", "--out", f"{folder}/out",
@@ -142,7 +145,7 @@ def sanitizer(bundle, report):
 
 def throughput(bundle, report):
     """Simulation alone, then whole runs with their statistics."""
-    for study in STUDIES:
+    for study in MEASURED:
         rates = {}
         for device in ("cpu", "cuda:0"):
             finished = bundle.run("simulate_throughput", study, device)
@@ -181,7 +184,7 @@ def profile(bundle, report):
     if not tool:
         report.add("profile", "ncu", "not run: no such tool here")
         return
-    for study in STUDIES:
+    for study in MEASURED:
         finished = bundle.run("simulate_throughput", study, "cuda:0", "once",
                               before=[tool, "--csv", "--metrics", ",".join(METRICS), "--launch-skip", "1",
                                       "--launch-count", "1", "--kernel-name", "regex:simulate", "--target-processes",
