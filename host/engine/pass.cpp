@@ -4,6 +4,7 @@
 #include <atomic>
 #include <future>
 #include <mutex>
+#include <vector>
 
 namespace chokepoint {
 namespace {
@@ -40,30 +41,28 @@ class Dealer {
   std::uint64_t finished_ = 0;
 };
 
-void work(Worker& worker, std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first,
-          Dealer& dealer) {
-  try {
-    std::uint64_t done = 0;
-    while (const std::int64_t count = dealer.next(done)) {
-      worker.run(variants, first, done, count);
-      dealer.finish(count);
-    }
-  } catch (...) {
-    dealer.stop();  // the others need not go on
-    throw;
+void work(const TakeBatch& take, Dealer& dealer) {
+  std::uint64_t done = 0;
+  while (const std::int64_t count = dealer.next(done)) {
+    take(done, count);
+    dealer.finish(count);
   }
 }
 
 }  // namespace
 
-void run_pass(std::vector<std::unique_ptr<Worker>>& workers,
-              std::vector<std::unique_ptr<VariantRun>>& variants, const PassPlan& plan,
-              const ProgressSink& progress) {
+void run_pass(const PassPlan& plan, std::size_t workers,
+              const std::function<TakeBatch(std::size_t worker)>& start, const ProgressSink& progress) {
   Dealer dealer(plan, progress);
   std::vector<std::future<void>> threads;
-  for (const auto& worker : workers) {
-    threads.push_back(std::async(std::launch::async, [&variants, &plan, &dealer, &one = *worker] {
-      work(one, variants, plan.first, dealer);
+  for (std::size_t worker = 0; worker < workers; ++worker) {
+    threads.push_back(std::async(std::launch::async, [&, worker] {
+      try {
+        work(start(worker), dealer);
+      } catch (...) {
+        dealer.stop();  // the others need not go on
+        throw;
+      }
     }));
   }
   for (auto& thread : threads) thread.wait();

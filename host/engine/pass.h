@@ -1,26 +1,28 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
+#include <functional>
 
 #include "host/engine/run_options.h"
-#include "host/engine/worker.h"
 
 namespace chokepoint {
 
 /// The scenarios of a pass, and how they are dealt out.
 struct PassPlan {
-  std::uint64_t first, scenarios;
+  std::uint64_t scenarios;
   std::int64_t batch;  // [scenario]
   int number;          // 1, 2 ...
 };
 
-/// Send every scenario through every variant once, each worker in a thread of its own that takes one batch
-/// after the other. No worker ever waits for another but for a row's statistics, so that a thread that the
-/// machine holds up holds up no other. Rethrows the first error of any worker.
-void run_pass(std::vector<std::unique_ptr<Worker>>& workers,
-              std::vector<std::unique_ptr<VariantRun>>& variants, const PassPlan& plan,
-              const ProgressSink& progress);
+/// Takes the scenarios [done, done + count) of a pass; every time in the same thread.
+using TakeBatch = std::function<void(std::uint64_t done, std::int64_t count)>;
+
+/// Send every scenario through once: each worker, in a thread of its own, takes one batch after the other. No
+/// worker ever waits for another, so that a thread that the machine holds up holds up no other. `start`:
+/// makes what takes the batches of worker 0 ... workers - 1, in its thread. Rethrows the first error of any
+/// worker.
+void run_pass(const PassPlan& plan, std::size_t workers,
+              const std::function<TakeBatch(std::size_t worker)>& start, const ProgressSink& progress);
 
 }  // namespace chokepoint

@@ -8,6 +8,7 @@
 
 #include "build_version.h"
 #include "host/engine/pass.h"
+#include "host/engine/worker.h"
 #include "host/error.h"
 #include "host/results/sha256.h"
 #include "host/study/names.h"
@@ -72,11 +73,19 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
 void simulate_all(std::vector<std::unique_ptr<Worker>>& workers,
                   std::vector<std::unique_ptr<VariantRun>>& variants, const RunPlan& plan,
                   const ProgressSink& progress) {
-  run_pass(workers, variants, {plan.first, plan.scenarios, plan.batch, 1}, progress);
+  const auto pass = [&](int number) {
+    const auto start = [&](std::size_t w) -> TakeBatch {
+      return [&, w](std::uint64_t done, std::int64_t count) {
+        workers[w]->run(variants, plan.first, done, count);
+      };
+    };
+    run_pass({plan.scenarios, plan.batch, number}, workers.size(), start, progress);
+  };
+  pass(1);
   const auto is_complete = [](const auto& variant) { return variant->complete(); };
   for (int number = 2; !std::all_of(variants.begin(), variants.end(), is_complete); ++number) {
     for (const auto& variant : variants) variant->begin_second_pass();
-    run_pass(workers, variants, {plan.first, plan.scenarios, plan.batch, number}, progress);
+    pass(number);
   }
 }
 

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <future>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include "host/compile/compile.h"
 #include "host/engine/nominal.h"
+#include "host/engine/pass.h"
 
 namespace chokepoint {
 namespace {
@@ -58,26 +59,21 @@ Found nearest_scenario(const StudyFile& file, const StudyVariant& variant, const
   const auto column = std::find_if(compiled.outcomes.begin(), compiled.outcomes.end(),
                                    [&](const Column& one) { return one.name == outcome; });
   const auto row = column - compiled.outcomes.begin();
-  const auto batch = static_cast<std::uint64_t>(backend.natural_batch());
-  const auto workers = static_cast<std::uint64_t>(backend.workers());
-  std::vector<std::future<Search>> threads;
-  for (std::uint64_t w = 0; w < workers; ++w) {
-    threads.push_back(std::async(std::launch::async, [&, w] {
-      const auto simulator = backend.prepare(tables);
-      const std::int64_t stride = padded(static_cast<std::int64_t>(batch));
-      std::vector<float> rows(static_cast<std::size_t>(stride) *
-                              static_cast<std::size_t>(tables.outcomes.size));
-      Search search(value);
-      for (std::uint64_t done = w * batch; done < range.count; done += workers * batch) {
-        const auto count = static_cast<std::int64_t>(std::min(batch, range.count - done));
-        simulator->simulate(range.first + done, count, {rows.data(), nullptr, stride});
-        search.look_at(range.first + done, rows.data() + row * stride, count);
-      }
-      return search;
-    }));
-  }
+  const std::int64_t batch = backend.natural_batch(), stride = padded(batch);
+  std::vector<Search> searches(static_cast<std::size_t>(backend.workers()), Search(value));
+  const auto start = [&](std::size_t worker) -> TakeBatch {
+    return [&range, &search = searches[worker], row, stride,
+            simulator = std::shared_ptr(backend.prepare(tables)),
+            rows = std::vector<float>(static_cast<std::size_t>(stride) *
+                                      static_cast<std::size_t>(tables.outcomes.size))](
+               std::uint64_t done, std::int64_t count) mutable {
+      simulator->simulate(range.first + done, count, {rows.data(), nullptr, stride});
+      search.look_at(range.first + done, rows.data() + row * stride, count);
+    };
+  };
+  run_pass({range.count, batch, 1}, searches.size(), start, [](const Progress&) {});
   Search all(value);
-  for (auto& thread : threads) all.merge(thread.get());
+  for (const Search& search : searches) all.merge(search);
   return all.nearest();
 }
 

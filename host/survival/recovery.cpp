@@ -1,14 +1,13 @@
 #include "host/survival/recovery.h"
 
 #include <algorithm>
-#include <atomic>
-#include <future>
-#include <mutex>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
 #include "host/compile/compile.h"
 #include "host/engine/nominal.h"
+#include "host/engine/pass.h"
 
 namespace chokepoint {
 namespace {
@@ -33,40 +32,19 @@ std::vector<std::vector<float>> nominal_capacities(const CompiledVariant& compil
   return nominal;
 }
 
-/// Scenarios that all workers take batches of.
-struct Shared {
-  std::uint64_t scenarios;
-  std::int64_t batch;
-  const ProgressSink& progress;
-  std::atomic<std::uint64_t> next = 0;  // batch
-  std::atomic<bool> stopped = false;
-  std::mutex mutex = {};
-  std::uint64_t done = 0;  // [scenario]
-};
-
-/// One thread's part.
-void work(const compiled::Tables& tables, Backend& backend, Shared& shared, RecoveryCounter& counter) {
-  try {
-    const auto simulator = backend.prepare(tables);
-    const std::int64_t stride = padded(shared.batch);
-    std::vector<float> outcomes(static_cast<std::size_t>(tables.outcomes.size * stride));
-    std::vector<float> series(static_cast<std::size_t>(tables.series.size * tables.months * stride));
-    const auto batch = static_cast<std::uint64_t>(shared.batch);
-    for (;;) {
-      const std::uint64_t index = shared.next.fetch_add(1);
-      if (shared.stopped || index > (shared.scenarios - 1) / batch) return;
-      const std::uint64_t first = index * batch;
-      const auto count = static_cast<std::int64_t>(std::min(batch, shared.scenarios - first));
-      simulator->simulate(first, count, {outcomes.data(), series.data(), stride});
-      counter.add(series.data(), stride, count);
-      const std::lock_guard lock(shared.mutex);
-      shared.done += static_cast<std::uint64_t>(count);
-      shared.progress({shared.done, shared.scenarios, 1});
-    }
-  } catch (...) {
-    shared.stopped = true;  // the others need not go on
-    throw;
-  }
+/// What counts the batches of one thread.
+TakeBatch counting(const compiled::Tables& tables, Backend& backend, std::int64_t batch,
+                   RecoveryCounter& counter) {
+  const std::int64_t stride = padded(batch);
+  const auto columns = static_cast<std::size_t>(stride);
+  const auto months = static_cast<std::size_t>(tables.months);
+  return [&counter, stride, simulator = std::shared_ptr(backend.prepare(tables)),
+          outcomes = std::vector<float>(static_cast<std::size_t>(tables.outcomes.size) * columns),
+          series = std::vector<float>(static_cast<std::size_t>(tables.series.size) * months * columns)](
+             std::uint64_t first, std::int64_t count) mutable {
+    simulator->simulate(first, count, {outcomes.data(), series.data(), stride});
+    counter.add(series.data(), stride, count);
+  };
 }
 
 std::int64_t batch_of(const Backend& backend, std::size_t rows, std::uint64_t scenarios) {
@@ -116,15 +94,12 @@ RecoveryCounts recovery_times(const Study& study, std::uint64_t scenarios, Backe
   const compiled::Tables tables = compiled.tables.view();
   const std::size_t rows =
       compiled.outcomes.size() + compiled.series.size() * static_cast<std::size_t>(tables.months);
-  Shared shared{scenarios, batch_of(backend, rows, scenarios), progress};
+  const std::int64_t batch = batch_of(backend, rows, scenarios);
   std::vector<RecoveryCounter> counters(static_cast<std::size_t>(backend.workers()),
                                         RecoveryCounter(nominal_capacities(compiled, study.sites.size())));
-  std::vector<std::future<void>> threads;
-  for (RecoveryCounter& counter : counters) {
-    threads.push_back(std::async(std::launch::async, [&] { work(tables, backend, shared, counter); }));
-  }
-  for (auto& thread : threads) thread.wait();
-  for (auto& thread : threads) thread.get();
+  run_pass(
+      {scenarios, batch, 1}, counters.size(),
+      [&](std::size_t worker) { return counting(tables, backend, batch, counters[worker]); }, progress);
   for (std::size_t i = 1; i < counters.size(); ++i) counters.front().add(counters[i]);
   return counters.front().counts();
 }

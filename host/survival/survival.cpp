@@ -1,12 +1,11 @@
 #include "host/survival/survival.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <future>
 #include <numeric>
 #include <tuple>
 
+#include "host/engine/pass.h"
 #include "host/survival/closures.h"
 
 namespace chokepoint {
@@ -31,8 +30,8 @@ Estimate mean_of(const std::vector<std::uint64_t>& counts, std::uint64_t outages
   return {mean, error};
 }
 
-void close(const Undisturbed& undisturbed, Index index, int at, const std::vector<std::uint64_t>& counts,
-           SiteSurvival& site) {
+void shut(const Undisturbed& undisturbed, Index index, int at, const std::vector<std::uint64_t>& counts,
+          SiteSurvival& site) {
   Closures closures(undisturbed, index, at);
   site.time_to_survive = closures.time_to_survive();
   summarise(counts, closures.longest(), site);
@@ -74,17 +73,14 @@ std::vector<SiteSurvival> survival_of(const Study& study, int at, std::uint64_t 
   const RecoveryCounts counts = recovery_times(study, scenarios, backend, progress);
   const Undisturbed undisturbed(study);
   std::vector<SiteSurvival> sites(study.sites.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t s = next++; s < sites.size(); s = next++) {
-      sites[s].site = study.sites[s].name;
-      close(undisturbed, static_cast<Index>(s), at, counts[s], sites[s]);
-    }
+  const TakeBatch take = [&](std::uint64_t index, std::int64_t) {
+    const auto s = static_cast<std::size_t>(index);
+    sites[s].site = study.sites[s].name;
+    shut(undisturbed, static_cast<Index>(s), at, counts[s], sites[s]);
   };
-  std::vector<std::future<void>> workers;
-  for (int i = 0; i < threads; ++i) workers.push_back(std::async(std::launch::async, work));
-  for (auto& worker : workers) worker.wait();
-  for (auto& worker : workers) worker.get();
+  run_pass(
+      {sites.size(), 1, 1}, static_cast<std::size_t>(threads), [&](std::size_t) { return take; },
+      [](const Progress&) {});
   std::stable_sort(sites.begin(), sites.end(),
                    [](const SiteSurvival& a, const SiteSurvival& b) { return order_of(a) < order_of(b); });
   return sites;
