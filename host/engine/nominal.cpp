@@ -44,23 +44,28 @@ NominalRun run_nominal(compiled::Tables tables) {
   return run;
 }
 
-Nominal simulate_nominal(const CompiledVariant& base) {
+NominalProfit nominal_profit(compiled::Tables tables) {
   using Kind = compiled::Outcome::Kind;
   const std::vector<compiled::Outcome> wanted = {{Kind::profit}, {Kind::loss}};
-  compiled::Tables tables = base.tables.view();
   tables.outcomes = {wanted.data(), static_cast<std::int32_t>(wanted.size())};
-  tables.nominal_profit = 0;
-  tables.nominal_profit_rest = 0;
-
-  Nominal nominal;
-  nominal.profit = run_nominal(tables).outcomes[0];
+  tables.series = {};
+  count_loss_from({}, tables);
+  NominalProfit profit{run_nominal(tables).outcomes[0], 0};
   // Measured against its own rounded value, the nominal loss is what the rounding left.
-  tables.nominal_profit = nominal.profit;
-  const NominalRun run = run_nominal(tables);
-  nominal.profit_rest = -run.outcomes[1];
+  count_loss_from(profit, tables);
+  profit.rest = -run_nominal(tables).outcomes[1];
+  return profit;
+}
 
-  nominal.series_scale = scales(run, base.series, static_cast<std::size_t>(tables.months));
-  return nominal;
+void count_loss_from(const NominalProfit& profit, compiled::Tables& tables) {
+  tables.nominal_profit = profit.rounded;
+  tables.nominal_profit_rest = profit.rest;
+}
+
+Nominal simulate_nominal(const CompiledVariant& base) {
+  const compiled::Tables tables = base.tables.view();
+  return {nominal_profit(tables),
+          scales(run_nominal(tables), base.series, static_cast<std::size_t>(tables.months))};
 }
 
 }  // namespace chokepoint

@@ -6,10 +6,17 @@
 
 namespace chokepoint {
 
-/// The nominal scenario of a study: every normal 0, every regime held in its initial state.
+/// The profit of a nominal scenario, from which `loss` counts.
+struct NominalProfit {
+  float rounded = 0, rest = 0;  // [money] its float, and what that leaves
+
+  double value() const { return static_cast<double>(rounded) + static_cast<double>(rest); }
+};
+
+/// What a run takes from its base's nominal scenario: every normal 0, every regime held in its initial state.
 struct Nominal {
-  float profit = 0, profit_rest = 0;  // [money] profit = profit + profit_rest, two floats
-  std::vector<double> series_scale;   // one a series: the largest magnitude over the months
+  NominalProfit profit;
+  std::vector<double> series_scale;  // one a series: the largest magnitude over the months
 };
 
 /// Outcomes and series of a nominal scenario.
@@ -18,10 +25,16 @@ struct NominalRun {
   std::vector<float> series;  // [series * months + month]
 };
 
-/// Simulate the nominal scenario of any tables; `loss` refers to the nominal profit that they hold.
+/// Simulate the nominal scenario of any tables with the scalar kernels, in the arithmetic of all other
+/// scenarios; `loss` refers to the nominal profit that they hold.
 NominalRun run_nominal(compiled::Tables tables);
 
-/// Simulate it with the scalar kernels, in the arithmetic of all other scenarios.
+/// Simulate the nominal scenario for its profit alone, whatever outcomes and series the tables have.
+NominalProfit nominal_profit(compiled::Tables tables);
+
+/// Let `loss` count from a profit.
+void count_loss_from(const NominalProfit& profit, compiled::Tables& tables);
+
 Nominal simulate_nominal(const CompiledVariant& base);
 
 }  // namespace chokepoint

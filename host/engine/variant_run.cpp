@@ -17,6 +17,19 @@ namespace {
 // [float] Added to the stride, so that rows do not start in the same set of the cache.
 constexpr std::size_t kStagger = static_cast<std::size_t>(kOutputPadding);
 
+/// Refuse what float32 cannot hold: the study's numbers are too large together.
+void check_numbers(const std::string& variant, const std::string& what, const float* x, std::uint64_t done,
+                   std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    if (!std::isnan(x[i]) && x[i] != -std::numeric_limits<float>::infinity()) continue;
+    throw UserError(
+        UserError::Kind::study,
+        fmt::format("variant {}: {} of the run's scenario {} is no number (the study's numbers, multiplied "
+                    "over the months, go beyond 3e38). Make units larger, or tails shorter.",
+                    in_quotes(variant), in_quotes(what), done + static_cast<std::uint64_t>(i)));
+  }
+}
+
 }  // namespace
 
 BatchRows::BatchRows(std::size_t rows, std::int64_t batch)
@@ -29,9 +42,8 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Ro
       title_(variant.title),
       compiled_(std::move(compiled)),
       range_(range),
-      nominal_profit_(static_cast<double>(nominal.profit) + static_cast<double>(nominal.profit_rest)) {
-  compiled_.tables.numbers.nominal_profit = nominal.profit;
-  compiled_.tables.numbers.nominal_profit_rest = nominal.profit_rest;
+      nominal_profit_(nominal.profit.value()) {
+  count_loss_from(nominal.profit, compiled_.tables.numbers);
   for (const Column& outcome : compiled_.outcomes) {
     outcomes_.emplace_back(probabilities, range.count);
     worst_.emplace_back(outcome.worse);
@@ -61,23 +73,6 @@ void VariantRun::add(const Batch& batch) {
     waiting.pop_back();
   }
 }
-
-namespace {
-
-/// Refuse what float32 cannot hold: the study's numbers are too large together.
-void check_numbers(const std::string& variant, const std::string& what, const float* x, std::uint64_t done,
-                   std::int64_t count) {
-  for (std::int64_t i = 0; i < count; ++i) {
-    if (!std::isnan(x[i]) && x[i] != -std::numeric_limits<float>::infinity()) continue;
-    throw UserError(
-        UserError::Kind::study,
-        fmt::format("variant {}: {} of the run's scenario {} is no number (the study's numbers, multiplied "
-                    "over the months, go beyond 3e38). Make units larger, or tails shorter.",
-                    in_quotes(variant), in_quotes(what), done + static_cast<std::uint64_t>(i)));
-  }
-}
-
-}  // namespace
 
 void VariantRun::add_row(std::size_t row, const Batch& batch) {
   const bool is_outcome = row < outcomes_.size();

@@ -59,12 +59,10 @@ Replay replay(const StudyFile& file, const StudyVariant& variant, std::optional<
   const ResultsWanted everything{{"*"}, {"*"}, {}, 0};
   const StudyVariant& base = file.variants.front();
   CompiledVariant compiled_base = compile(base.study, everything);
-  const Nominal nominal = simulate_nominal(compiled_base);
+  const NominalProfit profit = nominal_profit(compiled_base.tables.view());
   CompiledVariant compiled = compile(variant.study, everything);
-  for (TableLists* tables : {&compiled_base.tables, &compiled.tables}) {
-    tables->numbers.nominal_profit = nominal.profit;
-    tables->numbers.nominal_profit_rest = nominal.profit_rest;
-  }
+  count_loss_from(profit, compiled_base.tables.numbers);
+  count_loss_from(profit, compiled.tables.numbers);
   Replay replay{variant, scenario, compiled.outcomes, compiled.series, {}, {}, {}};
   replay.nominal = simulate_nominal_course(compiled_base.tables.view(), backend);
   replay.planned = simulate_nominal_course(compiled.tables.view(), backend);

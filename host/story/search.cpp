@@ -50,10 +50,9 @@ class Search {
 Found nearest_scenario(const StudyFile& file, const StudyVariant& variant, const std::string& outcome,
                        double value, SearchRange range, Backend& backend) {
   const ResultsWanted wanted{{outcome}, {}, {}, 0};
-  const Nominal nominal = simulate_nominal(compile(file.variants.front().study, wanted));
+  const CompiledVariant base = compile(file.variants.front().study, wanted);
   CompiledVariant compiled = compile(variant.study, wanted);
-  compiled.tables.numbers.nominal_profit = nominal.profit;
-  compiled.tables.numbers.nominal_profit_rest = nominal.profit_rest;
+  count_loss_from(nominal_profit(base.tables.view()), compiled.tables.numbers);
   const compiled::Tables tables = compiled.tables.view();
 
   const auto column = std::find_if(compiled.outcomes.begin(), compiled.outcomes.end(),

@@ -56,8 +56,9 @@ std::vector<Undisturbed::Sales> Undisturbed::sales_of(const Study& study, const 
 
 Undisturbed::Undisturbed(const Study& study) : study_(study) {
   const CompiledVariant compiled = compile(study, wanted(study));
-  nominal_ = simulate_nominal(compiled);
-  markets_ = sales_of(study, compiled, run_nominal(compiled.tables.view()));
+  const compiled::Tables tables = compiled.tables.view();
+  profit_ = nominal_profit(tables);
+  markets_ = sales_of(study, compiled, run_nominal(tables));
 }
 
 const Closures::Effect& Closures::effect(int months) {
@@ -69,8 +70,7 @@ Closures::Effect Closures::simulate(int months) const {
   const Study study = with_site_shut(undisturbed_.study(), site_, at_, months);
   const CompiledVariant compiled = compile(study, Undisturbed::wanted(study));
   compiled::Tables tables = compiled.tables.view();
-  tables.nominal_profit = undisturbed_.nominal().profit;
-  tables.nominal_profit_rest = undisturbed_.nominal().profit_rest;
+  count_loss_from(undisturbed_.profit(), tables);
   const NominalRun run = run_nominal(tables);
   return {run.outcomes.front(),
           first_lost(undisturbed_.markets(), Undisturbed::sales_of(study, compiled, run))};

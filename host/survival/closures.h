@@ -20,7 +20,7 @@ class Undisturbed {
   };
 
   const Study& study() const { return study_; }
-  const Nominal& nominal() const { return nominal_; }
+  const NominalProfit& profit() const { return profit_; }
   const std::vector<Sales>& markets() const { return markets_; }
 
   /// The outcomes and series that a comparison takes.
@@ -30,7 +30,7 @@ class Undisturbed {
 
  private:
   const Study& study_;
-  Nominal nominal_;
+  NominalProfit profit_;
   std::vector<Sales> markets_;
 };
 

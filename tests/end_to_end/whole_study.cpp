@@ -15,12 +15,9 @@ WholeStudy::WholeStudy(const std::string& path) : file_(read_study(path)) {
   everything.outcomes = {"*"};
   everything.series = {"*"};
   for (const StudyVariant& variant : file_.variants) variants_.push_back(compile(variant.study, everything));
-  const Nominal nominal = simulate_nominal(variants_.front());
-  nominal_profit_ = static_cast<double>(nominal.profit) + static_cast<double>(nominal.profit_rest);
-  for (CompiledVariant& variant : variants_) {
-    variant.tables.numbers.nominal_profit = nominal.profit;
-    variant.tables.numbers.nominal_profit_rest = nominal.profit_rest;
-  }
+  const NominalProfit profit = chokepoint::nominal_profit(tables(0));
+  nominal_profit_ = profit.value();
+  for (CompiledVariant& variant : variants_) count_loss_from(profit, variant.tables.numbers);
 }
 
 std::vector<float> WholeStudy::nominal_all(std::size_t variant) const {
