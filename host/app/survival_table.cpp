@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "host/app/tables.h"
+#include "host/results/csv.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
@@ -55,22 +56,42 @@ Line line_of(const SiteSurvival& site, const SurvivalReport& report, const Scale
   return line;
 }
 
-/// A field of CSV, in quotes where need be.
-std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
 template <class T>
-std::string field(const std::optional<T>& x) {
+std::string if_known(const std::optional<T>& x) {
   return x ? fmt::format("{}", *x) : "";
 }
 
 std::string finite(double x) { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
 
-std::string joined(const Line& line) { return fmt::format("{}\r\n", fmt::join(line, ",")); }
+/// The columns that every site's line has alike.
+Line common_cells(const Study& study, const SurvivalReport& report) {
+  return {study.name,
+          report.variant,
+          report.at,
+          fmt::format("{}", report.months),
+          fmt::format("{}", report.scenarios),
+          fmt::format("{}", study.seed),
+          study.currency};
+}
+
+Line site_cells(const SiteSurvival& site) {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  const Estimate recovery = site.time_to_recover.value_or(Estimate{none, none});
+  Line cells = {site.site,
+                if_known(site.time_to_survive),
+                site.time_to_survive ? "0" : "1",
+                finite(recovery.value),
+                finite(recovery.standard_error),
+                fmt::format("{}", site.longest_outage),
+                finite(site.outage.value),
+                finite(site.outage.standard_error),
+                finite(site.exceeds.value),
+                finite(site.exceeds.standard_error),
+                if_known(site.own_months),
+                if_known(site.own_loss)};
+  for (const auto& loss : site.loss) cells.push_back(if_known(loss));
+  return cells;
+}
 
 }  // namespace
 
@@ -119,31 +140,11 @@ std::string survival_csv(const Study& study, const SurvivalReport& report) {
                  "own_closure_months",
                  "own_closure_loss"};
   for (const int months : kReportedClosures) header.push_back(fmt::format("loss_{}", months));
-  std::string text = joined(header);
+  std::string text = csv_line(header);
   for (const SiteSurvival& site : report.sites) {
-    const Estimate recovery = site.time_to_recover.value_or(
-        Estimate{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()});
-    Line line = {field(study.name),
-                 field(report.variant),
-                 report.at,
-                 fmt::format("{}", report.months),
-                 fmt::format("{}", report.scenarios),
-                 fmt::format("{}", study.seed),
-                 field(study.currency),
-                 field(site.site),
-                 field(site.time_to_survive),
-                 site.time_to_survive ? "0" : "1",
-                 finite(recovery.value),
-                 finite(recovery.standard_error),
-                 fmt::format("{}", site.longest_outage),
-                 finite(site.outage.value),
-                 finite(site.outage.standard_error),
-                 finite(site.exceeds.value),
-                 finite(site.exceeds.standard_error),
-                 field(site.own_months),
-                 field(site.own_loss)};
-    for (const auto& loss : site.loss) line.push_back(field(loss));
-    text += joined(line);
+    Line line = common_cells(study, report);
+    for (std::string& cell : site_cells(site)) line.push_back(std::move(cell));
+    text += csv_line(line);
   }
   return text;
 }

@@ -20,7 +20,7 @@ struct SurvivalReport {
 /// A table for the terminal, a line a site, with what its columns mean.
 std::string survival_table(const Study& study, const SurvivalReport& report);
 
-/// All figures as comma-separated values (RFC 4180), a header and a line a site; what is not known is empty.
+/// All figures as comma-separated values, a header and a line a site; what is not known is empty.
 std::string survival_csv(const Study& study, const SurvivalReport& report);
 
 }  // namespace chokepoint

@@ -1,30 +1,14 @@
 #include "host/story/table.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
+#include <fmt/format.h>
 
 #include "build_version.h"
+#include "host/results/csv.h"
 #include "host/results/json.h"
 #include "host/story/story.h"
 
 namespace chokepoint {
 namespace {
-
-/// The fewest digits that read back the same float.
-std::string digits(float x) {
-  if (!std::isfinite(x)) return x > 0 ? "inf" : "-inf";
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
-}
-
-/// A cell of CSV (RFC 4180).
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string cell = "\"";
-  for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return cell + "\"";
-}
 
 JsonObject outcomes_of(const Replay& replay) {
   JsonObject all;
@@ -67,13 +51,14 @@ std::vector<JsonObject> events_as_json(const Replay& replay) {
 }  // namespace
 
 std::string csv_of(const Replay& replay) {
-  std::string text = "month";
-  for (const Column& series : replay.series) text += "," + quoted(series.name);
-  text += "\n";
+  std::vector<std::string> names = {"month"};
+  for (const Column& series : replay.series) names.push_back(series.name);
+  std::string text = csv_line(names);
   for (int t = 0; t < replay.variant.study.periods; ++t) {
-    text += month_text(replay.variant.study, t);
-    for (const auto& series : replay.told.series) text += "," + digits(series[static_cast<std::size_t>(t)]);
-    text += "\n";
+    std::vector<std::string> cells = {month_text(replay.variant.study, t)};
+    for (const auto& series : replay.told.series)
+      cells.push_back(fmt::format("{}", series[static_cast<std::size_t>(t)]));
+    text += csv_line(cells);
   }
   return text;
 }
