@@ -5,6 +5,7 @@
 #include "host/app/draw.h"
 #include "host/compile/compile.h"
 #include "host/study/advice.h"
+#include "host/study/months.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
@@ -17,9 +18,8 @@ int validate_command(const ValidateCommand& command) {
   for (const std::string& line : advice(file)) spdlog::warn("{}: {}", file.path, line);
   const CompiledVariant compiled = compile(base, base.results);
   fmt::print("{}: valid\n", file.path);
-  fmt::print("  {} months from {:04}-{:02}; {} drivers, {} regimes, {} tariffs\n", base.periods,
-             base.start_year, base.start_month, base.drivers.size(), base.regimes.size(),
-             base.tariffs.size());
+  fmt::print("  {} months from {}; {} drivers, {} regimes, {} tariffs\n", base.periods, month_text(base, 0),
+             base.drivers.size(), base.regimes.size(), base.tariffs.size());
   fmt::print("  {} sites, {} lanes, {} markets; {} variants beside the base\n", base.sites.size(),
              base.lanes.size(), base.markets.size(), file.variants.size() - 1);
   fmt::print("  {} outcomes, {} series, {} scenarios\n", compiled.outcomes.size(), compiled.series.size(),

@@ -34,10 +34,4 @@ std::string a_month(const Spread& spread, const Item& item) {
   return rounded(spread) + (item.unit.empty() ? " a month" : " " + item.unit + "/month");
 }
 
-std::string date_of(const Study& study, double month) {
-  const auto months =
-      static_cast<long>(study.start_year) * 12 + study.start_month - 1 + static_cast<long>(std::floor(month));
-  return fmt::format("{:04}-{:02}", months / 12, months % 12 + 1);
-}
-
 }  // namespace chokepoint

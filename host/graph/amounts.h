@@ -25,7 +25,4 @@ std::string rounded(const Spread& spread);
 /// Write a spread with the unit of an item: "5,500 vehicle/month".
 std::string a_month(const Spread& spread, const Item& item);
 
-/// Write a number of months since the study's start as a date: "2027-01".
-std::string date_of(const Study& study, double month);
-
 }  // namespace chokepoint

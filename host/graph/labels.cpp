@@ -8,6 +8,7 @@
 
 #include "host/compile/start.h"
 #include "host/graph/quoting.h"
+#include "host/study/months.h"
 
 namespace chokepoint {
 namespace {
@@ -57,7 +58,8 @@ std::string Labels::of_site(const Site& site) const {
     const Spread capacity = spread_of(study_, static_cast<int>(std::max(0.0, stage.opens)), [&](int t) {
       return nominal_.amount(site.availability, t, 1) * nominal_.amount(stage.capacity, t);
     });
-    const std::string opens = stage.opens > 0 ? " from " + date_of(study_, stage.opens) : "";
+    const std::string opens =
+        stage.opens > 0 ? " from " + month_text(study_, static_cast<int>(std::floor(stage.opens))) : "";
     lines.push_back(label_text(a_month(capacity, item)) + opens);
     const double delay = nominal_.amount(stage.delay, 0);
     if (delay > 0) lines.push_back("delay " + (std::isinf(delay) ? "without end" : months(delay)));

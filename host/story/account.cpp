@@ -12,8 +12,16 @@ std::vector<double> as_doubles(const std::vector<float>& months) { return {month
 
 }  // namespace
 
-double Line::sum(const std::vector<double>& months) {
-  return std::accumulate(months.begin(), months.end(), 0.0);
+double sum(const std::vector<double>& months) { return std::accumulate(months.begin(), months.end(), 0.0); }
+
+double sum(const std::vector<double>& months, Spell spell) {
+  return std::accumulate(months.begin() + spell.from, months.begin() + spell.to + 1, 0.0);
+}
+
+double sum(const std::vector<double>& months, const std::vector<Spell>& spells) {
+  double total = 0;
+  for (const Spell& spell : spells) total += sum(months, spell);
+  return total;
 }
 
 Account::Account(const Replay& replay) : replay_(replay) {

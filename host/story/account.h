@@ -4,16 +4,25 @@
 #include <string>
 #include <vector>
 
+#include "host/story/phrases.h"
 #include "host/story/replay.h"
 
 namespace chokepoint {
+
+/// Sums over all months, over those of a spell, over those of several.
+double sum(const std::vector<double>& months);
+double sum(const std::vector<double>& months, Spell spell);
+double sum(const std::vector<double>& months, const std::vector<Spell>& spells);
 
 /// A monthly series in the scenario that is told and in the plan.
 struct Line {
   std::vector<double> told, planned;  // [month]
   std::string unit;
 
-  static double sum(const std::vector<double>& months);
+  double told_in(Spell spell) const { return sum(told, spell); }
+  double planned_in(Spell spell) const { return sum(planned, spell); }
+  double told_in(const std::vector<Spell>& spells) const { return sum(told, spells); }
+  double planned_in(const std::vector<Spell>& spells) const { return sum(planned, spells); }
   double told_total() const { return sum(told); }
   double planned_total() const { return sum(planned); }
 };

@@ -12,8 +12,6 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::size_t kWidth = 110;
-
 /// Rows of a text and three amounts of money, in one unit for all.
 class MoneyTable {
  public:
@@ -67,7 +65,7 @@ std::string verdict(const Account& account) {
                         account.money(account.planned("profit")), account.money(std::abs(price)),
                         price > 0 ? "less" : "more");
   }
-  return wrapped(text, kWidth, 0) + "\n";
+  return wrapped(text, kLineWidth, 0) + "\n";
 }
 
 std::string parts_table(const Account& account) {
@@ -85,15 +83,9 @@ std::string parts_table(const Account& account) {
 std::string years_table(const Account& account) {
   MoneyTable table("profit", "planned");
   const Line& profit = account.line("profit");
-  const int start = account.study().start_year * 12 + account.study().start_month - 1;
-  for (int t = 0; t < account.months();) {
-    const int year = (start + t) / 12;
-    double told = 0, planned = 0;
-    for (; t < account.months() && (start + t) / 12 == year; ++t) {
-      told += profit.told[static_cast<std::size_t>(t)];
-      planned += profit.planned[static_cast<std::size_t>(t)];
-    }
-    table.add(std::to_string(year), told, planned);
+  for (const Spell& year : years_of(account.study())) {
+    table.add(std::to_string(year_of(account.study(), year.from)), profit.told_in(year),
+              profit.planned_in(year));
   }
   return table.text(account.study().currency);
 }
@@ -123,7 +115,7 @@ std::string deviations_text(std::vector<Deviation> all, const std::string& what)
     texts.push_back(printable(one.name) + " " + how);
   }
   if (all.size() > kMost) texts.push_back(fmt::format("and {} more", all.size() - kMost));
-  return wrapped(fmt::format("{} against plan: {}.", what, fmt::join(texts, ", ")), kWidth, 2) + "\n";
+  return wrapped(fmt::format("{} against plan: {}.", what, fmt::join(texts, ", ")), kLineWidth, 2) + "\n";
 }
 
 std::string deviations(const Account& account) {

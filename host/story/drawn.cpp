@@ -40,8 +40,11 @@ std::string path_driver(const Account& account, const Driver& driver) {
                      number_text(*most), month(most));
 }
 
+/// Relative to the plan; 0 where nothing was planned.
+double change_of(double told, double planned) { return planned > 0 ? told / planned - 1 : 0; }
+
 std::string compared(double told, double planned) {
-  const double change = planned > 0 ? told / planned - 1 : 0;
+  const double change = change_of(told, planned);
   if (std::abs(change) < 0.005) return "as planned";
   return fmt::format("{} {} than planned", percent_text(std::abs(change)), change > 0 ? "more" : "less");
 }
@@ -50,19 +53,12 @@ std::string compared(double told, double planned) {
 std::string furthest_year(const Account& account, const Line& line) {
   double furthest = 0;
   std::string text;
-  for (int t = 0; t < account.months();) {
-    const int year = (account.study().start_year * 12 + account.study().start_month - 1 + t) / 12;
-    double told = 0, planned = 0;
-    for (; t < account.months() &&
-           (account.study().start_year * 12 + account.study().start_month - 1 + t) / 12 == year;
-         ++t) {
-      told += line.told[static_cast<std::size_t>(t)];
-      planned += line.planned[static_cast<std::size_t>(t)];
-    }
-    const double change = planned > 0 ? told / planned - 1 : 0;
+  for (const Spell& year : years_of(account.study())) {
+    const double change = change_of(line.told_in(year), line.planned_in(year));
     if (std::abs(change) <= furthest) continue;
     furthest = std::abs(change);
-    text = fmt::format(" ({} {} in {})", percent_text(furthest), change > 0 ? "more" : "less", year);
+    text = fmt::format(" ({} {} in {})", percent_text(furthest), change > 0 ? "more" : "less",
+                       year_of(account.study(), year.from));
   }
   return furthest < 0.005 ? "" : text;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,16 @@ struct Event {
   double weight = 1;  // where there are too many, the heaviest are told
 };
 using Events = std::vector<Event>;
+
+/// What is said of some spells, and what weight it has.
+struct SpellTeller {
+  std::function<std::string(const std::vector<Spell>&)> sentence;  // without a full stop
+  std::function<double(const std::vector<Spell>&)> weight;
+};
+
+/// Tell spells of one kind one by one; more than `few` in one sentence, all their months behind it.
+void tell_spells(const Study& study, const std::vector<Spell>& spells, std::size_t few,
+                 const SpellTeller& teller, Events& events);
 
 void tell_regimes(const Account& account, Events& events);
 void tell_openings(const Account& account, Events& events);

@@ -30,32 +30,18 @@ class MarketStory {
                          lost_.told[t] > (1 - kShort) * demand_.told[t]);
     std::vector<Spell> spells = spells_of(is_short, kGap);
     std::erase_if(spells, [&](Spell spell) {
-      return sum(demand_.told, spell) - sum(sold_.told, spell) + sum(lost_.told, spell) <
+      return demand_.told_in(spell) - sold_.told_in(spell) + lost_.told_in(spell) <
              kWorthTelling * demand_.told_total();
     });
-    if (spells.size() <= kFewSpells) {
-      for (const Spell& spell : spells) events.push_back({spell, sentence({spell}) + ".", weight({spell})});
-    } else {
-      events.push_back({{spells.front().from, spells.back().to},
-                        sentence(spells) + " (" + spells_text(account_.study(), spells) + ").",
-                        weight(spells)});
-    }
+    tell_spells(
+        account_.study(), spells, kFewSpells,
+        {[this](const auto& of) { return sentence(of); }, [this](const auto& of) { return weight(of); }},
+        events);
   }
 
  private:
   const Line& line(const std::string& name) const {
     return account_.line("market/" + market_.name + "/" + name);
-  }
-
-  static double sum(const std::vector<double>& months, Spell spell) {
-    double total = 0;
-    for (int t = spell.from; t <= spell.to; ++t) total += months[static_cast<std::size_t>(t)];
-    return total;
-  }
-  static double sum(const std::vector<double>& months, const std::vector<Spell>& spells) {
-    double total = 0;
-    for (const Spell& spell : spells) total += sum(months, spell);
-    return total;
   }
 
   /// The most that waited at once, and until when they waited.
@@ -73,8 +59,7 @@ class MarketStory {
   }
 
   std::string sentence(const std::vector<Spell>& spells) const {
-    const double demand = sum(demand_.told, spells), sold = sum(sold_.told, spells),
-                 lost = sum(lost_.told, spells);
+    const double demand = demand_.told_in(spells), sold = sold_.told_in(spells), lost = lost_.told_in(spells);
     std::string text = printable(market_.name) + " sells ";
     if (sold <= 0) {
       text = printable(market_.name) + " has nothing to sell";
@@ -84,14 +69,14 @@ class MarketStory {
       text += "what is asked for, but not what waits";
     }
     if (lost > 0) text += fmt::format("; {} lost", amount_text(lost, demand_.unit));
-    const double planned = sum(lost_.planned, spells);
+    const double planned = lost_.planned_in(spells);
     if (account_.replay().scenario && planned > 0.05 * lost)
       text += fmt::format(" (planned: {})", number_text(planned));
     return text + waiting(spells);
   }
 
   double weight(const std::vector<Spell>& spells) const {
-    return 2 + 4 * sum(lost_.told, spells) / std::max(demand_.told_total(), 1e-30);
+    return 2 + 4 * lost_.told_in(spells) / std::max(demand_.told_total(), 1e-30);
   }
 
   const Account& account_;

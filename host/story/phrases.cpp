@@ -50,9 +50,13 @@ std::vector<Spell> spells_of(const std::vector<bool>& holds, int gap) {
   return spells;
 }
 
-std::string month_text(const Study& study, int month) {
-  const int months = study.start_year * 12 + study.start_month - 1 + month;
-  return fmt::format("{:04}-{:02}", months / 12, months % 12 + 1);
+std::vector<Spell> years_of(const Study& study) {
+  std::vector<Spell> years;
+  for (int t = 0; t < study.periods; ++t) {
+    if (t == 0 || year_of(study, t) != year_of(study, t - 1)) years.push_back({t, t});
+    years.back().to = t;
+  }
+  return years;
 }
 
 std::string spell_text(const Study& study, Spell spell) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "host/study/months.h"
 #include "host/study/study.h"
 
 // Words for months, numbers and lists.
@@ -18,7 +19,9 @@ struct Spell {
 /// Return the months in which `holds`, as spells; those at most `gap` months apart are one.
 std::vector<Spell> spells_of(const std::vector<bool>& holds, int gap = 0);
 
-std::string month_text(const Study& study, int month);    // "2027-03"
+/// Return the study's calendar years, the first and the last as far as it reaches.
+std::vector<Spell> years_of(const Study& study);
+
 std::string spell_text(const Study& study, Spell spell);  // "2027-03 to 2027-08"
 std::string spells_text(const Study& study,
                         const std::vector<Spell>& spells);  // "2027-03, 2028-01 to 2028-02"
@@ -38,6 +41,8 @@ std::string percent_text(double share);
 
 /// Return "a, b and c".
 std::string joined(const std::vector<std::string>& texts);
+
+constexpr std::size_t kLineWidth = 110;  // [character] of a story
 
 /// Break a text into lines of at most `width` characters, those after the first indented by `indent` blanks.
 std::string wrapped(const std::string& text, std::size_t width, std::size_t indent);

@@ -70,35 +70,18 @@ class SiteStory {
   void tell_cause(const std::string& cause, std::vector<Spell> spells, Events& events) const {
     std::erase_if(spells,
                   [&](Spell spell) { return missing({spell}) < kWorthTelling * output_.planned_total(); });
-    const auto weight = [&](const std::vector<Spell>& of) {
-      return 3 * missing(of) / output_.planned_total();
-    };
-    if (spells.size() <= kFewSpells) {
-      for (const Spell& spell : spells)
-        events.push_back({spell, sentence({spell}, cause) + ".", weight({spell})});
-    } else {
-      events.push_back({{spells.front().from, spells.back().to},
-                        sentence(spells, cause) + " (" + spells_text(account_.study(), spells) + ").",
-                        weight(spells)});
-    }
-  }
-
-  double planned(const std::vector<Spell>& spells) const {
-    double sum = 0;
-    for (const Spell& spell : spells)
-      for (int t = spell.from; t <= spell.to; ++t) sum += output_.planned[at(t)];
-    return sum;
+    tell_spells(account_.study(), spells, kFewSpells,
+                {[&](const auto& of) { return sentence(of, cause); },
+                 [&](const auto& of) { return 3 * missing(of) / output_.planned_total(); }},
+                events);
   }
 
   double missing(const std::vector<Spell>& spells) const {
-    double sum = planned(spells);
-    for (const Spell& spell : spells)
-      for (int t = spell.from; t <= spell.to; ++t) sum -= output_.told[at(t)];
-    return sum;
+    return output_.planned_in(spells) - output_.told_in(spells);
   }
 
   std::string sentence(const std::vector<Spell>& spells, const std::string& cause) const {
-    const double less = missing(spells), share = less / planned(spells);
+    const double less = missing(spells), share = less / output_.planned_in(spells);
     const std::string amount = amount_text(less, output_.unit);
     return printable(site_.name) +
            (share >= 0.995 ? fmt::format(" makes nothing (planned: {})", amount)

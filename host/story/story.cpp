@@ -12,8 +12,8 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::size_t kWidth = 110, kMonths = 20;  // [character]
-constexpr std::size_t kMostTold = 60;              // [event]
+constexpr std::size_t kMonths = 20;    // [character]
+constexpr std::size_t kMostTold = 60;  // [event]
 
 std::string heading(const Replay& replay, const std::vector<std::string>& preface) {
   const Study& study = replay.variant.study;
@@ -22,12 +22,12 @@ std::string heading(const Replay& replay, const std::vector<std::string>& prefac
   std::string text = fmt::format("{}: {}, variant {}, seed {}\n", printable(study.name), scenario,
                                  in_quotes(replay.variant.name), study.seed);
   if (!replay.variant.title.empty()) text += printable(replay.variant.title) + "\n";
-  for (const std::string& line : preface) text += wrapped(line, kWidth, 0) + "\n";
+  for (const std::string& line : preface) text += wrapped(line, kLineWidth, 0) + "\n";
   text += wrapped(
       fmt::format("{} to {}. Planned is what this variant does in its nominal scenario: every driver in its "
                   "middle, every regime as it begins.",
                   month_text(study, 0), month_text(study, study.periods - 1)),
-      kWidth, 0);
+      kLineWidth, 0);
   return text + "\n";
 }
 
@@ -36,7 +36,8 @@ std::string events_text(const Account& account) {
   std::string text;
   for (const Event& event : told) {
     const std::string months = spell_text(account.study(), event.months);
-    text += "  " + wrapped(fmt::format("{:<{}}{}", months, kMonths, event.text), kWidth, kMonths + 2) + "\n";
+    text +=
+        "  " + wrapped(fmt::format("{:<{}}{}", months, kMonths, event.text), kLineWidth, kMonths + 2) + "\n";
   }
   if (told.size() < all.size()) text += fmt::format("  And {} smaller things.\n", all.size() - told.size());
   return text.empty() ? "  Nothing out of plan.\n" : text;
@@ -79,7 +80,7 @@ std::string story_of(const Replay& replay, const std::vector<std::string>& prefa
   const Account account(replay);
   std::string text = heading(replay, preface) + "\nWhat was drawn\n";
   for (const std::string& paragraph : paragraphs_of_drawn(account))
-    text += "  " + wrapped(paragraph, kWidth, 4) + "\n";
+    text += "  " + wrapped(paragraph, kLineWidth, 4) + "\n";
   text += "\nWhat happened\n" + events_text(account);
   return text + "\nWhat it comes to\n" + balance_of(account);
 }

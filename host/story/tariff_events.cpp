@@ -9,9 +9,9 @@
 namespace chokepoint {
 namespace {
 
-constexpr double kOverQuota = 1e-5;   // of what entered: below it lies rounding
-constexpr double kJump = 0.25;        // of the duty on a unit, from one month to the next
-constexpr std::size_t kFewJumps = 3;  // told one by one
+constexpr double kOverQuota = 1e-5;  // of what entered: below it lies rounding
+constexpr double kJump = 0.25;       // of the duty on a unit, from one month to the next
+constexpr std::size_t kFew = 3;      // quotas that fill, jumps: told one by one
 
 class TariffStory {
  public:
@@ -64,7 +64,7 @@ class TariffStory {
       units += over_.told[at(t)];
       if (full.empty() || full.back().to < t) full.push_back({t, period_of(t).to});
     }
-    if (full.size() > kFewJumps) {
+    if (full.size() > kFew) {
       events.push_back(
           {{full.front().from, full.back().to},
            fmt::format("the quota of {} is full in {} {}, first in {}; in all {} pay the full rate.",
@@ -75,12 +75,10 @@ class TariffStory {
       return;
     }
     for (const Spell& spell : full) {
-      double beyond = 0;
-      for (int t = spell.from; t <= spell.to; ++t) beyond += over_.told[at(t)];
       events.push_back(
           {{spell.from, spell.from},
            fmt::format("the quota of {} is full; to {}, {} pay the full rate.", printable(tariff_.name),
-                       month_text(account_.study(), spell.to), units_text(beyond)),
+                       month_text(account_.study(), spell.to), units_text(over_.told_in(spell))),
            2});
     }
   }
@@ -98,7 +96,7 @@ class TariffStory {
     const std::vector<double>& state = account_.line("regime/" + regime.name + "/state").told;
     int last = -1;  // month with imports
     for (int t = 0; t < account_.months(); ++t) {
-      if (entered_[at(t)] <= 0.02 * Line::sum(entered_) / account_.months()) continue;
+      if (entered_[at(t)] <= 0.02 * sum(entered_) / account_.months()) continue;
       if (last >= 0 && state[at(t)] != state[at(last)]) {
         const double before = duty_.told[at(last)] / entered_[at(last)],
                      now = duty_.told[at(t)] / entered_[at(t)];
@@ -113,7 +111,7 @@ class TariffStory {
     const std::vector<Jump> all = jumps();
     const std::string per = over_.unit == "1" ? "a unit" : "a " + printable(over_.unit);
     if (all.empty()) return;
-    if (all.size() <= kFewJumps) {
+    if (all.size() <= kFew) {
       for (const Jump& jump : all)
         events.push_back({{jump.month, jump.month},
                           fmt::format("duty under {} {} from {} to {} {}.", printable(tariff_.name),

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "host/study/months.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
@@ -169,16 +170,12 @@ std::optional<int> Value::month() const {
     wrong_kind("a month", advice);
     return std::nullopt;
   }
-  const std::string& date = node_->text;
-  const auto digit = [&](std::size_t i) { return date[i] >= '0' && date[i] <= '9'; };
-  const bool form = date.size() == 7 && digit(0) && digit(1) && digit(2) && digit(3) && date[4] == '-' &&
-                    digit(5) && digit(6);
-  const int month = form ? std::stoi(date.substr(5)) : 0;
-  if (!form || month < 1 || month > 12) {
-    wrong(form ? "there are months 01 to 12" : "it is not a month", advice);
+  const std::optional<WrittenMonth> month = read_month(node_->text);
+  if (!month || !month->exists()) {
+    wrong(month ? "there are months 01 to 12" : "it is not a month", advice);
     return std::nullopt;
   }
-  return 12 * std::stoi(date.substr(0, 4)) + month - 1;
+  return month->since_year_0();
 }
 
 std::optional<std::vector<Value>> Value::list() const {

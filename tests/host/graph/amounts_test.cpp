@@ -40,15 +40,5 @@ TEST(Amounts, SpreadFromAMonthOn) {
   expect(7, 9);  // opens after the study's end
 }
 
-TEST(Amounts, DatesCountFromTheStart) {
-  Study study;
-  study.start_year = 2026;
-  study.start_month = 4;
-  EXPECT_EQ(date_of(study, 0), "2026-04");
-  EXPECT_EQ(date_of(study, 8), "2026-12");
-  EXPECT_EQ(date_of(study, 9), "2027-01");
-  EXPECT_EQ(date_of(study, -4), "2025-12");
-}
-
 }  // namespace
 }  // namespace chokepoint
