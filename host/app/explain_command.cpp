@@ -18,6 +18,7 @@
 #include "host/story/table.h"
 #include "host/study/names.h"
 #include "host/study/switch_offs.h"
+#include "host/study/variant_choice.h"
 
 namespace chokepoint {
 namespace {

@@ -1,13 +1,9 @@
 #include "host/story/replay.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "host/compile/compile.h"
 #include "host/engine/nominal.h"
-#include "host/error.h"
-#include "host/study/names.h"
 
 namespace chokepoint {
 namespace {
@@ -41,18 +37,6 @@ Course simulate_nominal_course(compiled::Tables tables, Backend& backend) {
 }
 
 }  // namespace
-
-const StudyVariant& variant_of(const StudyFile& file, const std::string& name) {
-  const auto found = std::find_if(file.variants.begin(), file.variants.end(),
-                                  [&](const StudyVariant& variant) { return variant.name == name; });
-  if (found != file.variants.end()) return *found;
-  std::vector<std::string> known;
-  for (const StudyVariant& variant : file.variants) known.push_back(variant.name);
-  throw UserError(
-      UserError::Kind::study,
-      fmt::format("--variant {}: no variant is called so (the study has {}). Choose one of these.",
-                  printable(name), listed(known)));
-}
 
 Replay replay(const StudyFile& file, const StudyVariant& variant, std::optional<std::uint64_t> scenario,
               Backend& backend) {

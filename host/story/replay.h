@@ -26,9 +26,6 @@ struct Replay {
   Course nominal;  // the base's nominal scenario, from which `loss` counts
 };
 
-/// Return the variant of a name. Throws UserError (Kind::study) naming those that there are.
-const StudyVariant& variant_of(const StudyFile& file, const std::string& name);
-
 /// Simulate one scenario with every outcome and every series, by the kernels and the backend that a run would
 /// take: the same bits.
 Replay replay(const StudyFile& file, const StudyVariant& variant, std::optional<std::uint64_t> scenario,

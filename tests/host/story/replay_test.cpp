@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "host/engine/run.h"
-#include "host/error.h"
 #include "host/study/reader.h"
+#include "host/study/variant_choice.h"
 #include "tests/end_to_end/whole_study.h"
 
 namespace chokepoint {
@@ -87,17 +87,6 @@ TEST(Replay, OfOtherScenariosAreOthers) {
   EXPECT_NE(replay(file, file.variants[0], 10, *backend).told.outcomes, one.told.outcomes);
   EXPECT_NE(replay(file, file.variants[1], 9, *backend).told.outcomes, one.told.outcomes);
   EXPECT_EQ(replay(file, file.variants[1], 9, *backend).nominal.outcomes, one.nominal.outcomes);
-}
-
-TEST(VariantOf, NamesThoseThatThereAre) {
-  const StudyFile file = read_study("tests/end_to_end/corners.toml");
-  EXPECT_EQ(variant_of(file, "two-sources").name, "two-sources");
-  try {
-    variant_of(file, "three-sources");
-    FAIL() << "found";
-  } catch (const UserError& error) {
-    EXPECT_NE(std::string(error.what()).find("'base', 'two-sources'"), std::string::npos) << error.what();
-  }
 }
 
 }  // namespace
