@@ -10,6 +10,7 @@
 #include "host/app/commands.h"
 #include "host/app/device_choice.h"
 #include "host/app/numbers.h"
+#include "host/app/settings.h"
 #include "host/error.h"
 #include "host/results/reader.h"
 #include "host/story/phrases.h"
@@ -39,19 +40,13 @@ bool is_run(const std::string& target) {
   return std::filesystem::is_directory(path, none) || path.extension() == ".h5";
 }
 
-Setting setting_of_run(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  return {text.substr(0, equals), equals == std::string::npos ? "" : text.substr(equals + 1)};
-}
-
 /// Read the study as the run had it; `more` settings come after the run's own.
 Target read_target(const ExplainCommand& command) {
   Target target;
   if (is_run(command.target)) {
     target.run = read_result(command.target, Sample::read);
     const Result& run = *target.run;
-    std::vector<Setting> settings;
-    for (const std::string& text : run.settings) settings.push_back(setting_of_run(text));
+    std::vector<Setting> settings = settings_of(run.settings);
     settings.insert(settings.end(), command.settings.begin(), command.settings.end());
     target.study = read_study({command.target, run.study_name, run.study_text, run.data}, settings);
   } else {

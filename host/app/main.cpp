@@ -1,204 +1,20 @@
-// The command line: read it, do what it says, turn errors into exit codes.
+// The program: run what the command line says, turn errors into exit codes.
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <new>
 
-#include "build_version.h"
-#include "host/app/commands.h"
-#include "host/app/numbers.h"
+#include "host/app/command_line.h"
 #include "host/error.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr int kUsage = 2, kBug = 70;
-
-constexpr const char* kExamples = R"(
-Examples:
-  chokepoint run configs/bmw-us-ev.toml                       a run into results/bmw-us-ev
-  chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
-  chokepoint run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens="2028-01"'
-  chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
-  chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
-  chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
-  chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
-  chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
-  chokepoint devices                                          what this machine can run on
-
-Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
-
-Setting setting_of(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals == std::string::npos || equals == 0) {
-    throw UserError(
-        UserError::Kind::study,
-        fmt::format("--set {}: no value (PATH=VALUE is expected). Write lane.NAME.limit=0, say.", text));
-  }
-  return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-std::vector<Setting> settings_of(const std::vector<std::string>& texts) {
-  std::vector<Setting> settings;
-  for (const std::string& text : texts) settings.push_back(setting_of(text));
-  return settings;
-}
-
-/// The command line as it was given, before it is read as numbers and settings.
-struct Words {
-  std::string scenarios, seed, first, batch;
-  std::vector<std::string> settings;
-};
-
-void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int()>& chosen) {
-  CLI::App* const run = app.add_subcommand("run", "Simulate a study and write its distributions");
-  run->add_option("study", command.study, "The study, a TOML file")->required();
-  run->add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
-  run->add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
-  run->add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
-      ->allow_extra_args(false);
-  run->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
-      ->allow_extra_args(false);
-  run->add_option("--without", command.without,
-                  "Add a variant with this driver or regime held at its nominal value; 'all': one each")
-      ->allow_extra_args(false);
-  run->add_option("--device", command.device, "auto, cpu, cuda or cuda:INDEX (default: auto)");
-  run->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
-  run->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
-  run->add_option("--first", words.first, "Number of the first scenario (default: 0)");
-  run->add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
-  run->add_option("--out", command.out, "Directory of the result (default: results/NAME)");
-  run->add_flag("--quiet", command.quiet, "Warnings and errors only");
-  run->callback([&] {
-    chosen = [&] {
-      command.settings = settings_of(words.settings);
-      if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
-      if (!words.scenarios.empty())
-        command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
-      if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
-      if (!words.batch.empty()) {
-        command.options.batch =
-            static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
-      }
-      return run_command(command);
-    };
-  });
-}
-
-void add_validate(CLI::App& app, ValidateCommand& command, Words& words, std::function<int()>& chosen) {
-  CLI::App* const validate = app.add_subcommand("validate", "Check a study: every mistake at once");
-  validate->add_option("study", command.study, "The study, a TOML file")->required();
-  validate->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
-      ->allow_extra_args(false);
-  validate->add_option("--graph", command.graphs, "FILE.svg or FILE.dot: draw the network; may be repeated")
-      ->allow_extra_args(false);
-  validate->callback([&] {
-    chosen = [&] {
-      command.settings = settings_of(words.settings);
-      return validate_command(command);
-    };
-  });
-}
-
-void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen) {
-  CLI::App* const show = app.add_subcommand("show", "Print the headline tables of a run");
-  show->add_option("run", command.run, "The run's directory")->required();
-  show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated")
-      ->allow_extra_args(false);
-  show->callback([&] { chosen = [&] { return show_command(command); }; });
-}
-
-void add_survive(CLI::App& app, SurviveCommand& command, Words& words, std::function<int()>& chosen) {
-  CLI::App* const survive = app.add_subcommand("survive", "Shut every site: how long the network bears it");
-  survive->add_option("study", command.study, "The study, a TOML file")->required();
-  survive->add_option("--variant", command.variant, "A variant of the study (default: the base)");
-  survive->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
-      ->allow_extra_args(false);
-  survive->add_option("--at", command.at, "YYYY-MM, the first shut month (default: the study's middle)");
-  survive->add_option("--scenarios", words.scenarios, "How many for recovery times (default: the study's)");
-  survive->add_option("--device", command.device, "auto, cpu, cuda or cuda:INDEX (default: auto)");
-  survive->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
-  survive->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
-  survive->add_flag("--csv", command.csv, "All figures as CSV, instead of a table");
-  survive->add_flag("--quiet", command.quiet, "Warnings and errors only");
-  survive->callback([&] {
-    chosen = [&] {
-      command.settings = settings_of(words.settings);
-      if (!words.scenarios.empty())
-        command.scenarios = whole_number("--scenarios", words.scenarios, 1, 1ull << 53);
-      return survive_command(command);
-    };
-  });
-}
-
-void add_explain(CLI::App& app, ExplainCommand& command, Words& words, std::function<int()>& chosen) {
-  CLI::App* const explain = app.add_subcommand("explain", "Tell one scenario as a story, month by month");
-  explain->add_option("target", command.target, "The study, or a run's directory")->required();
-  explain->add_option("--scenario", command.scenario, "Its number, or 'nominal'");
-  explain->add_option("--worst", command.worst, "Of a run: the K-th worst scenario");
-  explain->add_option("--quantile", command.quantile, "Of a run: the scenario nearest to this quantile");
-  explain->add_option("--outcome", command.outcome, "By which --worst and --quantile rank (default: loss)");
-  explain->add_option("--variant", command.variant, "Which variant (default: base)");
-  explain->add_option("--set", words.settings, "PATH=VALUE: set a key of the study first; may be repeated")
-      ->allow_extra_args(false);
-  explain->add_option("--seed", words.seed,
-                      "Seed of the random numbers (default: the study's, or the run's)");
-  explain->add_option("--device", command.device,
-                      "auto, cpu, cuda or cuda:INDEX (default: cpu; all tell the same)");
-  explain->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
-  explain->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
-  explain->add_flag("--csv", command.csv, "Print every series instead, a row a month");
-  explain->add_flag("--json", command.json, "Print outcomes, series and events instead, as JSON")
-      ->excludes("--csv");
-  explain->callback([&] {
-    chosen = [&] {
-      command.settings = settings_of(words.settings);
-      if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
-      return explain_command(command);
-    };
-  });
-}
-
-int run_program(int argc, char** argv) {
-  CLI::App app("chokepoint: Monte Carlo risk of supply networks");
-  app.footer(kExamples);
-  app.set_version_flag("--version", fmt::format("chokepoint {} ({})", kProgramVersion, kGitCommit));
-  app.require_subcommand(1);
-  RunCommand run;
-  run.command_line.assign(argv, argv + argc);
-  ValidateCommand validate;
-  ShowCommand show;
-  SurviveCommand survive;
-  ExplainCommand explain;
-  Words run_words, validate_words, survive_words, explain_words;
-  std::function<int()> chosen;
-  add_run(app, run, run_words, chosen);
-  add_validate(app, validate, validate_words, chosen);
-  add_show(app, show, chosen);
-  add_survive(app, survive, survive_words, chosen);
-  add_explain(app, explain, explain_words, chosen);
-  app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
-    chosen = devices_command;
-  });
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
-  }
-  const int code = chosen();
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    throw UserError(UserError::Kind::file,
-                    "stdout: cannot be written (is the disk full, the pipe closed?). The run itself "
-                    "is done; see `chokepoint show`.");
-  }
-  return code;
-}
+constexpr int kBug = 70;
 
 void set_up_log() {
   auto logger = spdlog::stderr_color_mt("chokepoint");
