@@ -17,9 +17,9 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-std::optional<std::size_t> position_of(const Result& result, const std::string& probability) {
+std::optional<std::size_t> position_of(const Result& result, double probability) {
   for (std::size_t i = 0; i < result.probabilities.size(); ++i) {
-    if (std::abs(result.probabilities[i].value - std::stod(probability)) < 1e-12) return i;
+    if (std::abs(result.probabilities[i].value - probability) < 1e-12) return i;
   }
   return std::nullopt;
 }
@@ -38,11 +38,11 @@ std::vector<std::pair<std::string, Figure>> figures_of(const Result& result, std
   const OutcomeSummary& outcome = variant.outcome[column];
   std::vector<std::pair<std::string, Figure>> figures = {{"mean", {outcome.mean, outcome.mean_se}}};
   for (const auto& [title, probability] :
-       {std::pair{"P50", "0.5"}, std::pair{"P95", "0.95"}, std::pair{"P99", "0.99"}}) {
+       {std::pair{"P50", 0.5}, std::pair{"P95", 0.95}, std::pair{"P99", 0.99}}) {
     if (const auto i = position_of(result, probability))
       figures.emplace_back(title, figure_of(outcome.quantile[*i]));
   }
-  if (const auto i = position_of(result, "0.99")) {
+  if (const auto i = position_of(result, 0.99)) {
     const bool much_is_good = result.outcomes[column].worse == Worse::lower;
     figures.emplace_back(much_is_good ? "mean of best 1%" : "CVaR 99%",
                          Figure{outcome.cvar[*i].value, outcome.cvar[*i].standard_error});
@@ -113,7 +113,7 @@ struct Share {
 /// The most expensive first.
 std::vector<Share> shares_of(const Result& result, std::size_t outcome) {
   std::vector<Share> shares;
-  const auto last = position_of(result, "0.99");
+  const auto last = position_of(result, 0.99);
   const OutcomeSummary& base = result.variants.front().outcome[outcome];
   for (const VariantResult* variant : variants_of(result, true)) {
     const Figure difference = difference_of(*variant, outcome);

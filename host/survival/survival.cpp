@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <tuple>
 
@@ -30,8 +31,8 @@ Estimate mean_of(const std::vector<std::uint64_t>& counts, std::uint64_t outages
   return {mean, error};
 }
 
-void shut(const Undisturbed& undisturbed, Index index, int at, const std::vector<std::uint64_t>& counts,
-          SiteSurvival& site) {
+void measure_closures(const Undisturbed& undisturbed, Index index, int at,
+                      const std::vector<std::uint64_t>& counts, SiteSurvival& site) {
   Closures closures(undisturbed, index, at);
   site.time_to_survive = closures.time_to_survive();
   summarise(counts, closures.longest(), site);
@@ -46,7 +47,8 @@ void shut(const Undisturbed& undisturbed, Index index, int at, const std::vector
 auto order_of(const SiteSurvival& site) {
   double longest = 0;
   for (const auto& loss : site.loss) longest = loss.value_or(longest);
-  return std::tuple(-site.exceeds.value, -site.own_loss.value_or(-HUGE_VAL), -longest);
+  return std::tuple(-site.exceeds.value, -site.own_loss.value_or(-std::numeric_limits<double>::infinity()),
+                    -longest);
 }
 
 }  // namespace
@@ -76,7 +78,7 @@ std::vector<SiteSurvival> survival_of(const Study& study, int at, std::uint64_t 
   const TakeBatch take = [&](std::uint64_t index, std::int64_t) {
     const auto s = static_cast<std::size_t>(index);
     sites[s].site = study.sites[s].name;
-    shut(undisturbed, static_cast<Index>(s), at, counts[s], sites[s]);
+    measure_closures(undisturbed, static_cast<Index>(s), at, counts[s], sites[s]);
   };
   run_pass(
       {sites.size(), 1, 1}, static_cast<std::size_t>(threads), [&](std::size_t) { return take; },
