@@ -1,9 +1,9 @@
 #include "host/graph/amounts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include "host/text/numbers.h"
 
 namespace chokepoint {
 
@@ -14,16 +14,7 @@ Spread spread_of(const Study& study, int from, const std::function<double(int)>&
   return spread;
 }
 
-std::string rounded(double x) {
-  if (x == 0) return "0";
-  if (!std::isfinite(x)) return "unlimited";
-  const double step = std::pow(10, std::floor(std::log10(x)) - 2);
-  const double value = std::round(x / step) * step;
-  if (value >= 1e9) return fmt::format("{:.3g} billion", value / 1e9);
-  if (value >= 1e6) return fmt::format("{:.3g} million", value / 1e6);
-  const auto whole = static_cast<long>(std::round(value));
-  return value >= 1000 ? fmt::format("{},{:03}", whole / 1000, whole % 1000) : fmt::format("{:.3g}", value);
-}
+std::string rounded(double x) { return std::isfinite(x) ? number_text(x) : "unlimited"; }
 
 std::string rounded(const Spread& spread) {
   const std::string low = rounded(spread.low), high = rounded(spread.high);

@@ -5,8 +5,9 @@
 
 #include "host/study/months.h"
 #include "host/study/study.h"
+#include "host/text/numbers.h"
 
-// Words for months, numbers and lists.
+// Words for months and lists.
 
 namespace chokepoint {
 
@@ -26,18 +27,6 @@ std::string spell_text(const Study& study, Spell spell);  // "2027-03 to 2027-08
 std::string spells_text(const Study& study,
                         const std::vector<Spell>& spells);  // "2027-03, 2028-01 to 2028-02"
 std::string count_of_months(double months);                 // "a month", "2.5 months"
-
-/// Return a number with three digits that count: "31,400", "2.14 million", "0.0817", "infinite".
-std::string number_text(double x);
-
-/// Return a number with so many decimals and commas between its thousands; never "-0".
-std::string decimal_text(double x, int decimals);
-
-/// Return a number with its unit, in the plural where it has one: "31,400 vehicles", "2.14 million kWh".
-std::string amount_text(double x, const std::string& unit);
-
-/// Return a share of 1 in per cent: "45%", "less than 1%".
-std::string percent_text(double share);
 
 /// Return "a, b and c".
 std::string joined(const std::vector<std::string>& texts);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+// Numbers as a reader wants them in a sentence or beside a picture.
+
+namespace chokepoint {
+
+/// Return a number with three digits that count: "31,400", "2.14 million", "0.0817", "infinite".
+std::string number_text(double x);
+
+/// Return a number with so many decimals and commas between its thousands; never "-0".
+std::string decimal_text(double x, int decimals);
+
+/// Return a number with its unit, in the plural where it has one: "31,400 vehicles", "2.14 million kWh".
+std::string amount_text(double x, const std::string& unit);
+
+/// Return a share of 1 in per cent: "45%", "less than 1%".
+std::string percent_text(double share);
+
+}  // namespace chokepoint
