@@ -29,6 +29,7 @@ Examples:
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
   chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
   chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
+  chokepoint bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible
   chokepoint devices                                          what this machine can run on
 
 Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
@@ -151,6 +152,23 @@ void add_explain(CLI::App& app, ExplainCommand& command, Words& words, std::func
   });
 }
 
+void add_bench(CLI::App& app, BenchCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const bench = app.add_subcommand("bench", "Time a study against what the CPU could do at best");
+  bench->add_option("study", command.study, "The study, a TOML file")->required();
+  add_set(*bench, words);
+  bench->add_option("--scenarios", words.scenarios, "Of each measurement (default: 200000)");
+  bench->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  bench->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
+  bench->callback([&] {
+    chosen = [&] {
+      command.settings = settings_of(words.settings);
+      if (!words.scenarios.empty())
+        command.scenarios = whole_number("--scenarios", words.scenarios, 1000, 1ull << 40);
+      return bench_command(command);
+    };
+  });
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
@@ -164,13 +182,15 @@ int run_program(int argc, char** argv) {
   ShowCommand show;
   SurviveCommand survive;
   ExplainCommand explain;
-  Words run_words, validate_words, survive_words, explain_words;
+  BenchCommand bench;
+  Words run_words, validate_words, survive_words, explain_words, bench_words;
   std::function<int()> chosen;
   add_run(app, run, run_words, chosen);
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
   add_survive(app, survive, survive_words, chosen);
   add_explain(app, explain, explain_words, chosen);
+  add_bench(app, bench, bench_words, chosen);
   app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
     chosen = devices_command;
   });

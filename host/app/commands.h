@@ -67,6 +67,15 @@ struct ExplainCommand {
 };
 int explain_command(const ExplainCommand& command);
 
+struct BenchCommand {
+  std::string study;
+  std::vector<Setting> settings;
+  std::uint64_t scenarios = 200000;  // of each measurement
+  std::string simd;
+  int threads = 0;
+};
+int bench_command(const BenchCommand& command);
+
 int devices_command();
 
 }  // namespace chokepoint

@@ -13,7 +13,11 @@
 #else
 #define CHOKEPOINT_FUNCTION inline __attribute__((always_inline))
 #define CHOKEPOINT_ROUTINE inline
+#ifdef CHOKEPOINT_COUNTING
+#define CHOKEPOINT_PLAIN_NAMESPACE counting_target
+#else
 #define CHOKEPOINT_PLAIN_NAMESPACE scalar_target
+#endif
 #endif
 
 // CHOKEPOINT_FUNCTION: a few instructions, always inlined (vectors go by value only through these).

@@ -21,6 +21,8 @@
 #include "kernels/arithmetic/target-inl.h"
 #ifdef HWY_TARGET
 #include "kernels/arithmetic/real_simd-inl.h"
+#elif defined(CHOKEPOINT_COUNTING)
+#include "kernels/arithmetic/real_counting-inl.h"
 #else
 #include "kernels/arithmetic/real_plain-inl.h"
 #endif

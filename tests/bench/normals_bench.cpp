@@ -9,8 +9,8 @@
 #include <cstring>
 #include <random>
 
+#include "host/bench/cycle_counter.h"
 #include "kernels/run/ieee_mode.h"
-#include "tests/bench/cycle_counter.h"
 #include "tests/bench/generators.h"
 
 namespace chokepoint::bench {

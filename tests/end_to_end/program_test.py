@@ -87,6 +87,16 @@ class CommandLine(ProgramTest):
             with self.subTest(command=command):
                 self.expect(FILES, run(command, self.folder / "absent.toml"))
 
+    def test_bench_tells_speed_and_floor(self):
+        finished = run("bench", EXAMPLE, "--scenarios", 2000, "--threads", 2, "--simd", "scalar")
+        self.expect(DONE, finished)
+        for name in ("simulation alone, 1 thread", "with statistics and file, 1 thread", "with statistics, 2 threads",
+                     "random words", "months", "outcomes and series"):
+            self.assertRegex(finished.stdout, rf"(?m)^  {name} +\d+")
+        shares = [float(x) for x in re.findall(r"([\d.]+)%$", finished.stdout, re.M)]
+        self.assertAlmostEqual(sum(shares[-6:-1]), 100, delta=0.3)
+        self.assertEqual(shares[-1], 100)
+
     def test_devices_lists_the_cpu(self):
         finished = run("devices")
         self.expect(DONE, finished)

@@ -17,7 +17,7 @@ ARROWS = {
     "kernels/random": ["kernels/arithmetic"],
     "kernels/model": ["kernels/arithmetic", "kernels/random"],
     "kernels/statistics": ["kernels/arithmetic"],
-    "kernels/run": ["kernels/model"],
+    "kernels/run": ["kernels/arithmetic", "kernels/model"],
     "host": [],
     "host/text": [],
     "host/study": ["host", "kernels/model/limits.h"],
@@ -28,8 +28,9 @@ ARROWS = {
     "host/engine": ["host", "host/study", "host/compile", "host/statistics", "host/results", "kernels/run"],
     "host/story": ["host/text", "host/study", "host/compile", "host/results", "host/engine", "kernels/run"],
     "host/survival": ["host/study", "host/compile", "host/engine", "kernels/run"],
-    "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/graph", "host/story",
-                 "host/survival", "kernels/run"],
+    "host/bench": ["host", "host/compile", "host/engine", "kernels/arithmetic", "kernels/run"],
+    "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/bench", "host/graph",
+                 "host/story", "host/survival", "kernels/arithmetic", "kernels/run"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}

@@ -1,0 +1,74 @@
+// Run the kernels over arithmetic that counts.
+
+#define CHOKEPOINT_COUNTING
+
+#include "kernels/run/operation_counts.h"
+
+#include <vector>
+
+#include "kernels/model/scenario-inl.h"
+#include "kernels/run/placed_tables.h"
+
+namespace chokepoint {
+namespace {
+
+using namespace counting_target;
+
+/// Count what `work` does.
+template <class Work>
+Operations count(Work&& work) {
+  Operations operations;
+  tally = &operations;
+  work();
+  tally = nullptr;
+  return operations;
+}
+
+/// What one call of Philox takes.
+Operations of_philox() {
+  return count([] { philox(Word(), Word(), Word(), Word(), 0, 0); });
+}
+
+Operations of_normal() {
+  return count([] { normal_of_word(Word()); });
+}
+
+/// The words and normals among the operations of a part whose wide multiplications are all Philox's. Each
+/// call gives four words; of `single` calls only one becomes a normal.
+void take_random(const Operations& part, std::int64_t single, ScenarioOperations& parts) {
+  const Operations philox = of_philox(), normal = of_normal();
+  const std::int64_t calls = part.wide_multiply / philox.wide_multiply;
+  const std::int64_t normals = 4 * (calls - single) + single;
+  parts.words = plus(parts.words, philox, calls);
+  parts.normals = plus(parts.normals, normal, normals);
+  parts.weather = plus(plus(plus(parts.weather, part), philox, -calls), normal, -normals);
+}
+
+}  // namespace
+
+ScenarioOperations count_operations(const compiled::Tables& given) {
+  const PlacedTables placed(given, 1);
+  const Tables tables = placed.view();
+  std::vector<float> workspace(static_cast<std::size_t>(tables.slots) + 1), result(1);
+  const State state(workspace.data(), 1);
+  const Output output{result.data(), result.data(), 0};  // every row in one place: nothing is written
+  const Scenario scenario{};
+  ScenarioOperations parts;
+  take_random(count([&] { begin_weather(tables, state, scenario); }),
+              tables.level_drivers.size + tables.copulas.size, parts);
+  parts.weather = plus(parts.weather, count([&] {
+                         evaluate_quantities<Factors::infinite>(tables, state, tables.level_quantities, 0);
+                         open_stages(tables, state);
+                       }));
+  for (std::int32_t t = 0; t < tables.months; ++t) {
+    const Operations weather = count([&] { advance_weather(tables, state, scenario, t); });
+    take_random(weather, 0, parts);
+    parts.month =
+        plus(plus(parts.month, count([&] { simulate_month(tables, state, scenario, t); })), weather, -1);
+    parts.outcomes = plus(parts.outcomes, count([&] { report_month(tables, state, t, output, 0); }));
+  }
+  parts.outcomes = plus(parts.outcomes, count([&] { report_outcomes(tables, state, output, 0); }));
+  return parts;
+}
+
+}  // namespace chokepoint
