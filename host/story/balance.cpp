@@ -61,9 +61,11 @@ std::string verdict(const Account& account) {
                             : (loss < 0 ? "a gain of " : "a loss of ") + account.money(std::abs(loss)));
   if (account.replay().variant.name != "base") {
     const double price = account.planned("loss");
-    text += fmt::format(" (Nominal is the study itself. As planned this variant earns {}, {} {}.)",
-                        account.money(account.planned("profit")), account.money(std::abs(price)),
-                        price > 0 ? "less" : "more");
+    text +=
+        fmt::format(" (Nominal is the study itself. As planned this variant earns {}.)",
+                    price == 0 ? "the same"
+                               : fmt::format("{}, {} {}", account.money(account.planned("profit")),
+                                             account.money(std::abs(price)), price > 0 ? "less" : "more"));
   }
   return wrapped(text, kLineWidth, 0) + "\n";
 }

@@ -44,7 +44,7 @@ class MarketStory {
     return account_.line("market/" + market_.name + "/" + name);
   }
 
-  /// The most that waited at once, and until when they waited.
+  /// The most that waited at once, and until when any did; not all of them are served, some give up.
   std::string waiting(const std::vector<Spell>& spells) const {
     double most = 0;
     for (const Spell& spell : spells)
@@ -55,7 +55,7 @@ class MarketStory {
     int t = spells.back().to;
     while (t < account_.months() && backlog_.told[static_cast<std::size_t>(t)] > 0.01 * most) ++t;
     if (t == account_.months() || t == spells.back().to) return text;
-    return text + fmt::format(", all served by {}", month_text(account_.study(), t));
+    return text + fmt::format(", none from {} on", month_text(account_.study(), t));
   }
 
   std::string sentence(const std::vector<Spell>& spells) const {

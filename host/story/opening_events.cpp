@@ -8,6 +8,9 @@
 namespace chokepoint {
 namespace {
 
+/// Whether a stage never has any capacity: a place that another variant builds.
+bool is_empty(const Stage& stage) { return stage.capacity.base == 0 && stage.capacity.plus.empty(); }
+
 /// What a stage is called: the site's name, unless others opened before it.
 std::string stage_name(const Site& site, std::size_t stage) {
   const std::string name = printable(site.name);
@@ -35,6 +38,7 @@ std::string lateness(const Account& account, const Stage& stage, double delay, d
 
 void tell_stage(const Account& account, const Site& site, std::size_t i, Events& events) {
   const Stage& stage = site.stages[i];
+  if (is_empty(stage)) return;
   const double delay = account.told(stage.delay), planned = account.planned(stage.delay);
   if (stage.opens + delay <= 0 || (stage.opens >= account.months() && delay >= planned)) return;
   const double opening = stage.opens + delay;
@@ -48,11 +52,13 @@ void tell_stage(const Account& account, const Site& site, std::size_t i, Events&
     return;
   }
   const auto date = std::min(static_cast<int>(stage.opens), last);
-  const std::string text = std::isinf(opening)
+  const bool as_planned = std::isinf(opening) && std::isinf(planned) && account.replay().scenario;
+  const std::string text = as_planned ? fmt::format("{} never opens, as planned.", name)
+                           : std::isinf(opening)
                                ? fmt::format("{} was to open; it never does.", name)
                                : fmt::format("{} was to open; it does not before the end ({} late).", name,
                                              count_of_months(months_late(stage, delay)));
-  events.push_back({{date, date}, text, 4});
+  events.push_back({{date, date}, text, as_planned ? 0.5 : 4});
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ void tell_one_by_one(const Account& account, const Regime& regime, const std::ve
   for (const Change& change : changes) {
     const bool returns = change.state == initial;
     const bool is_last = &change == &changes.back();
-    // A return that follows an excursion was told with it.
+    // The return to the initial state was told with the state before it.
     if (returns && changes.size() > 1) continue;
     std::string text =
         fmt::format("{} turns from {} to {}", printable(regime.name), in_quotes(regime.states[change.before]),
@@ -43,7 +43,10 @@ void tell_one_by_one(const Account& account, const Regime& regime, const std::ve
     if (next == nullptr) {
       text += " and stays so to the end";
     } else if (next->state == initial) {
-      text += fmt::format(" and back in {}", month_text(account.study(), next->months.from));
+      const std::string month = month_text(account.study(), next->months.from);
+      text += change.before == initial
+                  ? fmt::format(" and back in {}", month)
+                  : fmt::format(" and, in {}, to {}", month, in_quotes(regime.states[initial]));
     }
     events.push_back({{change.months.from, change.months.from}, text + ".", 2});
   }

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "host/story/story.h"
 #include "tests/host/compile/small_study.h"
 
@@ -71,6 +73,18 @@ TEST(Events, ARegimeTurnsAndBack) {
   EXPECT_THAT(told(stays), Contains("2026-06: line turns from 'up' to 'down' and stays so to the end."));
 }
 
+/// It returns, but not to where it last came from.
+TEST(Events, ARegimeReturnsFromTheSecondOfTwoStates) {
+  Study study = small_study();
+  const Matrix stays = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, to_quota = {{0, 1, 0}, {0, 1, 0}, {0, 0, 1}},
+               to_stop = {{1, 0, 0}, {0, 0, 1}, {0, 0, 1}}, to_free = {{1, 0, 0}, {0, 1, 0}, {1, 0, 0}};
+  study.regimes = {
+      {"exports", {"free", "quota", "stop"}, 0, stays, {{2, to_quota}, {5, to_stop}, {7, to_free}}, {}}};
+  EXPECT_THAT(told(study), Contains("2026-06: exports turns from 'free' to 'quota'."));
+  EXPECT_THAT(told(study),
+              Contains("2026-09: exports turns from 'quota' to 'stop' and, in 2026-11, to 'free'."));
+}
+
 TEST(Events, ARestlessRegimeIsToldInOneSentence) {
   Study study = small_study();
   study.regimes = {{"port", {"open", "shut"}, 0, {{0, 1}, {1, 0}}, {}, {}}};  // shut in every second month
@@ -100,7 +114,7 @@ TEST(Events, AMarketGoesShortAndCatchesUp) {
   const Replay replay = replay_of(study_with_a_stop());
   EXPECT_THAT(told(replay),
               Contains(testing::AllOf(HasSubstr("shop sells "), HasSubstr("less than is asked for; "),
-                                      HasSubstr(" lost; up to "), HasSubstr(" wait, all served by "))));
+                                      HasSubstr(" lost; up to "), HasSubstr(" wait, none from "))));
   const Account account(replay);
   EXPECT_GT(account.told("market/shop/lost"), 50);
 }
@@ -146,13 +160,29 @@ TEST(Events, AStageOpensLateOrNever) {
   study.sites[0].stages.push_back(study.sites[0].stages[0]);
   study.sites[0].stages[1].opens = 2;
   study.sites[0].stages[1].delay = {1, {DriverTerm{0}}, {}};
-  std::vector<std::string> all;
-  for (std::uint64_t scenario = 0; scenario < 60; ++scenario)
-    for (const std::string& text : told(replay_of(study, scenario))) all.push_back(text);
-  EXPECT_THAT(all, Contains("2026-06: stage 2 of mine was to open; it never does."));
+  const auto told_of_sixty = [&study] {
+    std::vector<std::string> all;
+    for (std::uint64_t scenario = 0; scenario < 60; ++scenario)
+      for (const std::string& text : told(replay_of(study, scenario))) all.push_back(text);
+    return all;
+  };
+  const std::vector<std::string> all = told_of_sixty();
+  EXPECT_THAT(all, Contains("2026-06: stage 2 of mine never opens, as planned."));
+  EXPECT_THAT(all, Not(Contains(HasSubstr("was to open"))));
   EXPECT_THAT(all, Contains("2026-06: stage 2 of mine opens, on its date (planned: never)."));
   EXPECT_THAT(all,
               Contains("2026-10: stage 2 of mine opens, 4 months after its date, 2026-06 (planned: never)."));
+  study.drivers[0].never = 0.3;
+  EXPECT_THAT(told_of_sixty(), Contains("2026-06: stage 2 of mine was to open; it never does."));
+}
+
+TEST(Events, AStageWithoutCapacityIsNotTold) {
+  Study study = small_study();
+  study.sites[0].stages.push_back(study.sites[0].stages[0]);
+  study.sites[0].stages[1].opens = 2;
+  EXPECT_THAT(told(study), Contains("2026-06: stage 2 of mine opens, on its date."));
+  study.sites[0].stages[1].capacity = number(0);
+  EXPECT_THAT(told(study), testing::IsEmpty());
 }
 
 TEST(Events, TheLighterAreLeftOutWhereThereAreTooMany) {
@@ -184,6 +214,20 @@ TEST(Story, ComesToTheLoss) {
     difference -= account.told(std::string("cost/") + part) - account.nominal(std::string("cost/") + part);
   EXPECT_NEAR(difference, -account.told("loss"), 1e-6 * account.nominal("revenue"));
   EXPECT_GT(account.told("loss"), 0);
+}
+
+/// A variant that costs nothing by itself, as a switch-off, says so in words.
+TEST(Story, ComparesAVariantAsPlannedWithTheStudy) {
+  const auto story = [](const Study& changed) {
+    const StudyFile file{"small.toml", "", {{"base", "", study_with_a_stop()}, {"other", "", changed}}};
+    std::string text = story_of(replay(file, file.variants.back(), 1, *make_cpu_backend(1)), {});
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  };
+  EXPECT_THAT(story(study_with_a_stop()), HasSubstr("As planned this variant earns the same.)"));
+  Study dearer = study_with_a_stop();
+  dearer.markets[0].price = number(1);
+  EXPECT_THAT(story(dearer), HasSubstr(" EUR less.)"));
 }
 
 }  // namespace
