@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <tuple>
@@ -81,8 +82,8 @@ std::vector<SiteSurvival> survival_of(const Study& study, int at, std::uint64_t 
     measure_closures(undisturbed, static_cast<Index>(s), at, counts[s], sites[s]);
   };
   run_pass(
-      {sites.size(), 1, 1}, static_cast<std::size_t>(threads), [&](std::size_t) { return take; },
-      [](const Progress&) {});
+      {sites.size(), 1, 1}, static_cast<std::size_t>(threads),
+      [&](std::size_t) -> TakeBatch { return std::ref(take); }, [](const Progress&) {});
   std::stable_sort(sites.begin(), sites.end(),
                    [](const SiteSurvival& a, const SiteSurvival& b) { return order_of(a) < order_of(b); });
   return sites;

@@ -57,7 +57,7 @@ std::string number_text(double x) {
 }
 
 std::string amount_text(double x, const std::string& unit) {
-  const std::string number = number_text(x);
+  std::string number = number_text(x);
   if (unit == "1" || unit.empty()) return number;
   return number + " " + (number == "1" ? unit : plural(unit));
 }
