@@ -15,7 +15,8 @@ struct Counts {
   std::uint64_t higher = 0, lower = 0, unequal_infinite = 0;
 };
 
-/// Write variant - base; 0 where an infinite one makes it no number.
+/// Write variant - base; 0 where that is infinite or no number, because one of them is infinite or the two are
+/// too far apart. What is no number itself stays so.
 Counts subtract(const float* base, const float* variant, std::size_t n, float* difference) {
   Counts counts;
   bool finite = true;
@@ -27,7 +28,7 @@ Counts subtract(const float* base, const float* variant, std::size_t n, float* d
   }
   if (finite) return counts;
   for (std::size_t i = 0; i < n; ++i) {
-    if (!std::isinf(variant[i]) && !std::isinf(base[i])) continue;
+    if (std::isfinite(difference[i]) || std::isnan(variant[i]) || std::isnan(base[i])) continue;
     counts.unequal_infinite += variant[i] != base[i];
     difference[i] = 0;
   }

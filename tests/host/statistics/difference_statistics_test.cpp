@@ -94,6 +94,15 @@ TEST(DifferenceStatistics, AreNoNumberWhereOneAloneIsInfinite) {
   EXPECT_EQ(summary.higher + summary.lower, 1000u);  // an infinite outcome is the higher one
 }
 
+TEST(DifferenceStatistics, AreNoNumberWhereAFloatCannotHoldThem) {
+  Pair pair = correlated_pair(1000);
+  pair.variant[3] = -3e38f;
+  pair.base[3] = 3e38f;
+  const DifferenceSummary summary = fed(pair).summary();
+  EXPECT_EQ(summary.unequal_infinite, 1u);
+  EXPECT_TRUE(std::isnan(summary.paired.mean));
+}
+
 TEST(DifferenceStatistics, CountOnceInTwoPasses) {
   Pair pair = correlated_pair(400000);
   std::vector<std::size_t> order(pair.base.size());
