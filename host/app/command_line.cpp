@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "build_version.h"
@@ -169,6 +170,21 @@ void add_bench(CLI::App& app, BenchCommand& command, Words& words, std::function
   });
 }
 
+/// Run a command and write out what it printed. Throws UserError (Kind::file) where that fails: a long text
+/// fails at once (fmt throws), a short one when it is flushed.
+int flushed(const std::function<int()>& command) {
+  int code = 0;
+  try {
+    code = command();
+  } catch (const std::system_error&) {
+    if (std::ferror(stdout) == 0) throw;
+  }
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  throw UserError(UserError::Kind::file,
+                  "stdout: cannot be written (is the disk full, the pipe closed?). If this was a run, it is "
+                  "done; see `chokepoint show`.");
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
@@ -199,13 +215,7 @@ int run_program(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
-  const int code = chosen();
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    throw UserError(UserError::Kind::file,
-                    "stdout: cannot be written (is the disk full, the pipe closed?). The run itself "
-                    "is done; see `chokepoint show`.");
-  }
-  return code;
+  return flushed(chosen);
 }
 
 }  // namespace chokepoint

@@ -122,8 +122,11 @@ std::vector<Share> shares_of(const Result& result, std::size_t outcome) {
                 {kNaN, kNaN}};
     if (last && result.outcomes[outcome].worse != Worse::lower) {
       const TailMean &with = base.cvar[*last], &without = variant->outcome[outcome].cvar[*last];
-      // The two are positively correlated, so that this error is an upper bound.
-      share.cvar = {with.value - without.value, std::hypot(with.standard_error, without.standard_error)};
+      // As if the two were independent: too large, as both see the same draws. 0 where nothing differs.
+      const DifferenceSummary& paired = variant->difference[outcome];
+      const bool is_same = paired.higher == 0 && paired.lower == 0;
+      share.cvar = {with.value - without.value,
+                    is_same ? 0 : std::hypot(with.standard_error, without.standard_error)};
     }
     shares.push_back(share);
   }

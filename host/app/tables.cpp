@@ -22,8 +22,9 @@ std::string written(Figure figure, double unit) {
   if (std::isfinite(error) && error > 0) {
     decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, 6);
   }
-  if (!std::isfinite(error)) return fmt::format("{:.{}f}", figure.value / unit, decimals);
-  return fmt::format("{:.{}f} ±{:.{}f}", figure.value / unit, decimals, error, decimals);
+  std::string text = fmt::format("{:.{}f}", figure.value / unit, decimals);
+  if (text.find_first_of("123456789") == std::string::npos && text[0] == '-') text.erase(0, 1);
+  return std::isfinite(error) ? text + fmt::format(" ±{:.{}f}", error, decimals) : text;
 }
 
 std::string aligned(const std::vector<std::vector<std::string>>& lines) {

@@ -124,6 +124,15 @@ class Streams(ProgramTest):
         self.assertIn("memory", finished.stderr)
         self.assertIn("results.h5", finished.stderr)
 
+    def test_an_output_that_cannot_be_written_exits_with_4(self):
+        for arguments in (["validate", EXAMPLE], ["explain", EXAMPLE, "--scenario", 0],
+                          ["explain", EXAMPLE, "--scenario", 0, "--json"]):     # a short text, longer ones
+            with self.subTest(arguments=arguments), open("/dev/full", "w", encoding="utf-8") as full:
+                finished = subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, stdout=full,
+                                          stderr=subprocess.PIPE, text=True, timeout=300, check=False)
+                self.assertEqual(finished.returncode, FILES, finished.stderr)
+                self.assertRegex(finished.stderr, r"^stdout: cannot be written \(.*\)\. .*\n$")
+
     def test_quiet_says_nothing_on_stderr(self):
         finished = run("run", EXAMPLE, "--scenarios", 2000, "--out", self.folder / "out", "--quiet", "--device", "cpu")
         self.expect(DONE, finished)
@@ -326,6 +335,9 @@ class Differences(ProgramTest):
                  if re.match(r"  (driver|regime)/", line)]
         self.assertGreater(len(means), 5)
         self.assertEqual(means, sorted(means, reverse=True))
+        # A price changes no sale: nothing differs, and nothing is uncertain about it.
+        self.assertRegex(run("show", out, "--outcome", "market/us-market/lost").stdout,
+                         r"\n  driver/cell-spot +0\.000 ±0\.000 +0\.000 ±0\.000\n")
 
     def test_an_unknown_name_is_told(self):
         finished = run("run", EXAMPLE, "--without", "nothing-like-it", "--out", self.folder / "none")
