@@ -57,10 +57,10 @@ struct ExplainCommand {
   std::string variant = "base";
   std::vector<Setting> settings;  // --set and --seed, in order
   // Which scenario: exactly one of these three.
-  std::string scenario;          // a number, or "nominal"
-  std::string worst, quantile;   // of a run: a rank from 1; one of its probabilities
-  std::string outcome = "loss";  // by which worst and quantile rank
-  std::string device = "cpu";    // as in RunCommand
+  std::string scenario;         // a number, or "nominal"
+  std::string worst, quantile;  // of a run: a rank from 1; one of its probabilities
+  std::string outcome;          // by which worst and quantile rank; empty: loss
+  std::string device = "cpu";   // as in RunCommand
   std::string simd;
   int threads = 0;
   bool csv = false, json = false;  // instead of the story

@@ -69,9 +69,12 @@ std::uint64_t whole_number(const std::string& option, const std::string& text, s
                            std::uint64_t most) {
   const Whole number = parse(text);
   if (!number || *number < least || *number > most) {
-    throw UserError(UserError::Kind::study,
-                    fmt::format("{} {}: not a whole number from {} to {}. Write 1000000 or 1e6, say.", option,
-                                text, least, most));
+    const bool has_end = most != std::numeric_limits<std::uint64_t>::max();
+    throw UserError(
+        UserError::Kind::study,
+        fmt::format("{} {}: not a whole number {}. Write {}, say.", option, text,
+                    has_end ? fmt::format("from {} to {}", least, most) : fmt::format("from {} on", least),
+                    least <= 1'000'000 && most >= 1'000'000 ? "1000000 or 1e6" : std::to_string(least)));
   }
   return *number;
 }

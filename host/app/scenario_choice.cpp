@@ -41,7 +41,8 @@ struct Ranking {
   Ranking(const ExplainCommand& command, const Result& of_run)
       : run(of_run),
         variant(position_of("--variant", command.variant, of_run.variants)),
-        outcome(position_of("--outcome", command.outcome, of_run.outcomes)) {}
+        outcome(
+            position_of("--outcome", command.outcome.empty() ? "loss" : command.outcome, of_run.outcomes)) {}
 
   const OutcomeSummary& summary() const { return run.variants[variant].outcome[outcome]; }
   const Column& column() const { return run.outcomes[outcome]; }
@@ -111,6 +112,10 @@ ScenarioChoice choose_scenario(const ExplainCommand& command, const ExplainTarge
     throw usage(
         "explain: which scenario? (one of --scenario, --worst and --quantile is needed). Write --scenario 0, "
         "--scenario nominal or, of a run, --worst 1 or --quantile 0.99.");
+  }
+  if (!command.scenario.empty() && !command.outcome.empty()) {
+    throw usage(
+        "--outcome: ranks scenarios (--scenario names one). Leave it out, or give --worst or --quantile.");
   }
   if (command.scenario == "nominal") return {};
   if (!command.scenario.empty()) return {whole_number("--scenario", command.scenario, 0), {}};

@@ -111,9 +111,11 @@ std::string survival_table(const Study& study, const SurvivalReport& report) {
 TTS          time to survive [month]: the longest complete closure of the site, in the nominal scenario, that loses
              no sale; >= {0}: none does before the study ends
 TTR          time to recover [month]: the longest run of months in a scenario below half of the nominal capacity; its
-             mean where there is an outage; where TTS is only known to be >= {0}, the share above it is a bound
+             mean where there is an outage; a site that opens late or never is out, too; where TTS is only known to
+             be >= {0}, the share above it is a bound
 at mean TTR  loss of a closure that lasts so long, rounded [{1}{2}], against the nominal scenario
-1 mo ...     loss of a closure of so many months; -: no outage, or the study ends before
+1 mo ...     loss of a closure of so many months; below 0 where what stands in costs less than the site, as planned;
+             -: no outage, or the study ends before
 )",
                   report.months, scale.name, printable(study.currency.empty() ? "money" : study.currency));
   return text;

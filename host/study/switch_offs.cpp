@@ -69,7 +69,7 @@ StudyVariant switch_off(const Study& base, const Candidate& candidate) {
   } else {
     Regime& regime = variant.study.regimes[candidate.index];
     regime.held = true;
-    variant.title = fmt::format("Regime {} held in its first state, {}", candidate.name,
+    variant.title = fmt::format("Regime {} held in its initial state, {}", candidate.name,
                                 regime.states[static_cast<std::size_t>(regime.initial)]);
   }
   return variant;

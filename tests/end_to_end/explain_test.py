@@ -142,6 +142,7 @@ class Explain(ProgramTest):
         for words, arguments in (
                 ("one of --scenario, --worst and --quantile", [EXAMPLE]),
                 ("one of --scenario, --worst and --quantile", [out, "--scenario", 1, "--worst", 1]),
+                ("--outcome: ranks scenarios", [EXAMPLE, "--scenario", 1, "--outcome", "loss"]),
                 ("not a whole number", [EXAMPLE, "--scenario", "first"]),
                 ("only a run knows", [EXAMPLE, "--worst", 1]),
                 ("it kept the worst 20", [out, "--worst", 21]),

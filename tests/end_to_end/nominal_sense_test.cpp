@@ -67,7 +67,7 @@ TEST_P(NominalSense, LosesNothingSwitchesNothingOscillatesNowhere) {
         EXPECT_GT(values[o], 0) << study.name(v);
       }
       if (name.ends_with("/fill_rate") && is_base) {
-        EXPECT_GE(values[o], 0.998f) << study.name(v) << ": " << name;
+        EXPECT_GE(values[o], 0.999999f) << study.name(v) << ": " << name;
       }
     }
     const auto months = static_cast<std::size_t>(study.tables(v).months);

@@ -44,7 +44,7 @@ TEST(SwitchOffs, HoldOneDriverOrRegimeEach) {
   EXPECT_EQ(wind.title, "Driver wind held at its nominal value");
   EXPECT_TRUE(wind.study.drivers[0].held);
   EXPECT_FALSE(wind.study.drivers[1].held || wind.study.regimes[0].held);
-  EXPECT_EQ(port.title, "Regime port held in its first state, shut");
+  EXPECT_EQ(port.title, "Regime port held in its initial state, shut");
   EXPECT_TRUE(port.study.regimes[0].held);
   EXPECT_FALSE(port.study.drivers[0].held);
   EXPECT_FALSE(file.variants[0].study.drivers[0].held);
