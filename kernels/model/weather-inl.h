@@ -89,21 +89,29 @@ CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, const Scen
   }
 }
 
+/// The entry that belongs to a state; the entries of two states in a row lie `stride` apart.
+template <class Number, class Entry>
+CHOKEPOINT_FUNCTION Number of_state(const Entry* entries, std::int32_t stride, std::int32_t states,
+                                    Real state) {
+  Number x = entries[0];
+  for (std::int32_t j = 1; j < states; ++j) {
+    x = select(state == static_cast<float>(j), Number(entries[j * stride]), x);
+  }
+  return x;
+}
+
 /// The state after one month: how many of the row's thresholds the latent has passed.
 CHOKEPOINT_FUNCTION Real next_state(const Tables& tables, const Regime& regime, Real state, Real latent,
                                     std::int32_t t) {
   const std::int32_t columns = regime.states - 1;
   const std::int32_t matrix = tables.matrix_of_month[regime.matrix + t];
-  const float* threshold = tables.constants.data + regime.thresholds + matrix * regime.states * columns;
-  Real next = 0.0f;
-  for (std::int32_t from = 0; from < regime.states; ++from) {
-    Real passed = 0.0f;
-    for (std::int32_t j = 0; j < columns; ++j) {
-      passed = passed + select(latent >= threshold[from * columns + j], Real(1.0f), Real(0.0f));
-    }
-    next = select(state == static_cast<float>(from), passed, next);
+  const float* thresholds = tables.constants.data + regime.thresholds + matrix * regime.states * columns;
+  Real passed = 0.0f;
+  for (std::int32_t j = 0; j < columns; ++j) {
+    const Real threshold = of_state<Real>(thresholds + j, columns, regime.states, state);
+    passed = passed + select(latent >= threshold, Real(1.0f), Real(0.0f));
   }
-  return next;
+  return passed;
 }
 
 CHOKEPOINT_FUNCTION void move_regime(const Tables& tables, State state, const Regime& regime, Real latent,
@@ -148,13 +156,8 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const
   for (std::int32_t i = 0; i < tables.regime_values.size; ++i) {
     const RegimeValue& term = tables.regime_values[i];
     const Regime& regime = tables.regimes[term.regime];
-    const float* value = tables.constants.data + term.values;
-    const Real now = state[regime.state];
-    Real x = value[0];
-    for (std::int32_t j = 1; j < regime.states; ++j) {
-      x = select(now == static_cast<float>(j), Real(value[j]), x);
-    }
-    state.set(term.slot, x);
+    const float* values = tables.constants.data + term.values;
+    state.set(term.slot, of_state<Real>(values, 1, regime.states, state[regime.state]));
   }
   evaluate_quantities<Factors::finite>(tables, state, tables.monthly_quantities, t);
 }
