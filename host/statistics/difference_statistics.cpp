@@ -15,8 +15,8 @@ struct Counts {
   std::uint64_t higher = 0, lower = 0, unequal_infinite = 0;
 };
 
-/// Write variant - base; 0 where that is infinite or no number, because one of them is infinite or the two are
-/// too far apart. What is no number itself stays so.
+/// Write variant - base; 0 where that is infinite or no number, because one of them is infinite or the two
+/// are too far apart. What is no number itself stays so.
 Counts subtract(const float* base, const float* variant, std::size_t n, float* difference) {
   Counts counts;
   bool finite = true;

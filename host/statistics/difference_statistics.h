@@ -11,8 +11,8 @@ namespace chokepoint {
 /// scenario: both saw the same draws, so that what they share cancels out.
 ///
 /// A scenario in which both are infinite differs by 0. Where one alone is infinite there is no difference:
-/// figures of the difference are then NaN (DifferenceSummary::unequal_infinite says in how many scenarios); so
-/// it is where two finite values differ by more than a float holds.
+/// figures of the difference are then NaN (DifferenceSummary::unequal_infinite says in how many scenarios);
+/// so it is where two finite values differ by more than a float holds.
 class DifferenceStatistics {
  public:
   /// As of OutcomeStatistics.

@@ -32,7 +32,8 @@ CHOKEPOINT_ROUTINE void receive_arrivals(const Tables& tables, State state, std:
   }
 }
 
-/// Below this share a ramp is rounding: where it ends at 0, the sum of its pieces may be a little more or less.
+/// Below this share a ramp is rounding: where it ends at 0, the sum of its pieces may be a little more or
+/// less.
 constexpr float kClosed = 1e-6f;
 
 /// The share of a stage's capacity that is open: 0 before it opens, part of its first month, then the ramp.
