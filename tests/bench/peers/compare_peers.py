@@ -25,6 +25,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -34,7 +35,7 @@ import machine  # noqa: E402
 from processes import Failure, run_together  # noqa: E402
 from run_bench import ROOT, STUDIES, Ours, Reference, Z, number, say, spread  # noqa: E402
 
-PEERS = ["numpy", "numba", "jax"]
+PEERS = {"numpy": ["numpy", "scipy"], "numba": ["numpy", "scipy", "numba"], "jax": ["numpy", "scipy", "jax"]}
 SAME = 1e-5             # relative difference of float32 means of what does not vary
 
 
@@ -73,6 +74,9 @@ class Peer:
     """A script beside this one, kept running so that it compiles once."""
 
     def __init__(self, name, study, scenarios, threads):
+        absent = [package for package in PEERS[name] if not find_spec(package)]
+        if absent:
+            raise Skipped(f"no {absent[0]}")
         self.name, self.scenarios = name, scenarios
         self.errors = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen([sys.executable, str(HERE / f"{name}_peer.py"), study, "--scenarios",
@@ -229,7 +233,7 @@ def parse(arguments):
     p.add_argument("--peer-scenarios", type=number, default=1_000_000, help="of a run of a peer")
     p.add_argument("--threads", type=number, nargs="+", default=[2])
     p.add_argument("--rounds", type=number, default=5)
-    p.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS)
+    p.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS))
     p.add_argument("--external", metavar="NUMBA_PEER.py")
     p.add_argument("--modes", nargs="+", default=["scalar", "block", "fused"], help="of the external peer")
     p.add_argument("--reference", metavar="REFERENCE.py")
