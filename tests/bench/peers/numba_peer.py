@@ -50,8 +50,9 @@ def normal_source():
 
     normal_part = fitted(ratio, 1e-3, 4.2, 13)
     return f'''
-def normals(z, q, bits, mantissa, mantissa_bits, words):
-    for i in range(B):
+def normals(z, q, bits, mantissa, mantissa_bits, exponent, words):
+    i = 0
+    while i < B:
         a, d = words[i], words[3 * B + i]
         a = np.uint32(a ^ np.uint32(a << np.uint32(11)))
         a = np.uint32(a ^ np.uint32(a >> np.uint32(8)))
@@ -61,35 +62,40 @@ def normals(z, q, bits, mantissa, mantissa_bits, words):
         x = (F(np.int32(d >> np.uint32(8))) - F(8388607.5)) * F(2.0**-23)
         z[i] = x
         q[i] = (F(1) - x) * (F(1) + x)
-    for i in range(B):
+        i += 1
+    i = 0
+    while i < B:
         e = np.int32(np.int32(bits[i] - np.int32(0x3f3504f3)) >> np.int32(23))
         mantissa_bits[i] = np.int32(bits[i] - np.int32(e << np.int32(23)))
-        q[i] = F(e)
-    for i in range(B):
+        exponent[i] = F(e)
+        i += 1
+    i = 0
+    while i < B:
         m = mantissa[i] - F(1)
-        s = np.sqrt(max(F(0), -(q[i] * F(0.6931471805599453) + m * {horner(log_part, "m")})))
+        s = np.sqrt(max(F(0), -(exponent[i] * F(0.6931471805599453) + m * {horner(log_part, "m")})))
         z[i] *= {horner(normal_part, "s")}
+        i += 1
 '''
 
 
 KERNEL = '''
 def chunk_of_run(c, first, last, seed, rows, out):
     w = np.zeros(ROWS * B, np.float32)
-    q, mantissa = np.zeros(B, np.float32), np.zeros(B, np.float32)
+    q, mantissa, exponent = np.zeros(B, np.float32), np.zeros(B, np.float32), np.zeros(B, np.float32)
     words = np.zeros(4 * B, np.uint32)
     x = np.uint64(np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(c) * np.uint64(0xD1B54A32D192ED03))
     for i in range(4 * B):
         x = np.uint64(x * np.uint64(6364136223846793005) + np.uint64(1442695040888963407))
         words[i] = np.uint32((x >> np.uint64(32)) | np.uint64(1))
     for _ in range(32):
-        normals(w[:B], q, q.view(np.int32), mantissa, mantissa.view(np.int32), words)
+        normals(w[:B], q, q.view(np.int32), mantissa, mantissa.view(np.int32), exponent, words)
     for block in range(first, last):
         for k in range(LEVELS):
-            normals(w[k * B:(k + 1) * B], q, q.view(np.int32), mantissa, mantissa.view(np.int32), words)
+            normals(w[k * B:(k + 1) * B], q, q.view(np.int32), mantissa, mantissa.view(np.int32), exponent, words)
         begin(w, rows, 0)
         for t in range(MONTHS):
             for k in range(PATHS):
-                normals(w[k * B:(k + 1) * B], q, q.view(np.int32), mantissa, mantissa.view(np.int32), words)
+                normals(w[k * B:(k + 1) * B], q, q.view(np.int32), mantissa, mantissa.view(np.int32), exponent, words)
             month(w, rows, t)
         end(w, rows, 0)
         for k in range(OUTCOMES):
@@ -139,7 +145,7 @@ def scope_for_study():
 
 def written(study, start, profit):
     """Source of begin, month and end; the constants it names; rows by month; names of outcomes."""
-    constants, row_of, model = {}, {}, Model(study, None)
+    constants, row_of, model = {"B": BLOCK}, {}, Model(study, None)
     levels, paths = model.normals()
     row_of.update({("normal", k): k for k in range(max(levels, paths))})
 
@@ -163,7 +169,7 @@ def written(study, start, profit):
     outcomes = model.outcomes({name: body.load(name) for name in state}, profit)
     for name, x in outcomes.items():
         row_of["outcome", name] = len(row_of)
-        body.stores.append(f"w[{row_of['outcome', name]} * B + i] = {body.writer.text(x)}")
+        body.stores.append(f"{body.place(row_of['outcome', name])} = {body.writer.text(x)}")
     sources.append(body.source("def end(w, rows, t):"))
     numbers = {"ROWS": len(row_of), "LEVELS": levels, "PATHS": paths, "MONTHS": study.periods,
                "OUTCOMES": len(outcomes), "OUTCOME": len(row_of) - len(outcomes)}

@@ -1,5 +1,6 @@
 """Write the model as straight-line Python for one scenario: Model is run once on terms that record what is done to them."""
 import re
+import zlib
 
 import numpy as np
 
@@ -65,7 +66,7 @@ class Writer:
         return self.constant("c", np.float32(x))
 
     def constant(self, kind, x):
-        key = f"{kind}_{x.tobytes().hex() if x.size == 1 else abs(hash(x.tobytes()))}"
+        key = f"{kind}_{x.tobytes().hex() if x.size == 1 else zlib.crc32(x.tobytes())}"
         self.constants[key] = x
         return key
 
@@ -99,10 +100,17 @@ class Writer:
 
 
 class Body:
-    """A loop over the scenarios of a block: loads what it uses, computes, stores what it changed."""
+    """A loop over the scenarios of a block: loads what it uses, computes, stores what it changed.
+
+    A `while` loop: LLVM vectorises more of those than of Numba's `range` loops.
+    """
 
     def __init__(self, constants, row_of):
         self.writer, self.row_of, self.constants, self.stores = Writer(constants), row_of, constants, []
+
+    def place(self, row):
+        """Where a scenario's number lies."""
+        return f"w[{row * self.constants['B']} + i]"
 
     def load(self, key):
         return Term(self.writer, f"r{self.row_of[key]}")
@@ -115,10 +123,11 @@ class Body:
 
     def store(self, key, x):
         if not (isinstance(x, Term) and x.name == f"r{self.row_of[key]}"):
-            self.stores.append(f"w[{self.row_of[key]} * B + i] = {self.writer.text(x)}")
+            self.stores.append(f"{self.place(self.row_of[key])} = {self.writer.text(x)}")
 
     def source(self, head):
         used = lambda letter: sorted({int(n) for n in re.findall(rf"\b{letter}(\d+)\b", "\n".join(self.writer.lines + self.stores))})
-        inner = [f"r{n} = w[{n} * B + i]" for n in used("r")] + self.writer.lines + self.stores
+        inner = [f"r{n} = {self.place(n)}" for n in used("r")] + self.writer.lines + self.stores
         columns = [f"s{n} = rows[t, {n}]" for n in used("s")]
-        return "\n".join([head, *("    " + x for x in columns), "    for i in range(B):", *("        " + x for x in inner), ""])
+        return "\n".join([head, *("    " + x for x in columns), "    i = 0", "    while i < B:",
+                          *("        " + x for x in [*inner, "i += 1"]), ""])
