@@ -44,17 +44,20 @@ def batch_of(xp, scan, normal, ops, study, start, profit, count):
     model.columns, model.column_of = table.columns, table.column_of
     levels, paths = model.normals()
 
+    def whole(numbers):
+        return {k: xp.broadcast_to(xp.asarray(x, xp.float32), (count,)) for k, x in numbers.items()}
+
     def batch(key):
         model.begin(normal(key, 0, (levels, count)))
-        first = {k: xp.broadcast_to(xp.asarray(x, xp.float32), (count,)) for k, x in model.start(start).items()}
+        first = whole(model.start(start))
 
         def step(state, month):
             row, t = month
             after = model.month(state, lambda k: row[k], normal(key, 1 + t, (paths, count)))
-            return {k: xp.broadcast_to(xp.asarray(x, xp.float32), (count,)) for k, x in after.items()}, None
+            return whole(after), None
 
         last, _ = scan(step, first, (xp.asarray(table.rows()), xp.arange(study.periods)))
-        return {k: xp.broadcast_to(xp.asarray(x, xp.float32), (count,)) for k, x in model.outcomes(last, profit).items()}
+        return whole(model.outcomes(last, profit))
 
     return batch
 

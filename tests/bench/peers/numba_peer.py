@@ -3,8 +3,6 @@
 
 Random numbers are Marsaglia's xorshift128 with an inverse normal of 24 bits, arithmetic is fast-math.
 """
-import os
-
 import numpy as np
 
 from model import Model
