@@ -8,7 +8,7 @@ build_packages=(
   libhdf5-dev libeigen3-dev libboost-dev libssl-dev libgraphviz-dev)
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev librandom123-dev clang-format-14
-  python3 python3-numpy python3-xarray python3-h5py python3-netcdf4 python3-h5netcdf
+  python3 python3-numpy python3-scipy python3-xarray python3-h5py python3-netcdf4 python3-h5netcdf
   hdf5-tools netcdf-bin)
 
 packages=("${build_packages[@]}")
