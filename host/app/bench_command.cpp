@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <chrono>
@@ -13,6 +14,7 @@
 #include "host/engine/nominal.h"
 #include "host/engine/run.h"
 #include "host/results/layout.h"
+#include "host/specialise/backend.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
@@ -98,9 +100,9 @@ double time_run(const StudyFile& file, std::uint64_t scenarios, Backend& backend
 }
 
 /// Simulation alone in one thread; its floor.
-std::vector<std::vector<std::string>> simulation_lines(const CompiledVariant& compiled, Backend& backend,
-                                                       const Operations& operations,
-                                                       std::uint64_t scenarios) {
+std::vector<std::string> simulation_line(const std::string& name, const CompiledVariant& compiled,
+                                         Backend& backend, const Operations& operations,
+                                         std::uint64_t scenarios) {
   Timing best{std::numeric_limits<double>::infinity(), 0};
   for (int i = 0; i < kRepeats; ++i) {
     const Timing timing = time_simulation(compiled, backend, scenarios);
@@ -109,9 +111,20 @@ std::vector<std::vector<std::string>> simulation_lines(const CompiledVariant& co
   const int lanes = lanes_of(backend.instructions());
   const double floor = cpu_floor(operations, lanes).clocks() / lanes;
   const double clocks = static_cast<double>(best.cycles) / static_cast<double>(scenarios);
-  return {{"simulation alone, 1 thread", rate(scenarios, best.seconds),
-           best.cycles > 0 ? fmt::format("{:.0f}", clocks) : "not counted here",
-           best.cycles > 0 ? fmt::format("{:.0f}%", 100 * floor / clocks) : "-"}};
+  return {name, rate(scenarios, best.seconds),
+          best.cycles > 0 ? fmt::format("{:.0f}", clocks) : "not counted here",
+          best.cycles > 0 ? fmt::format("{:.0f}%", 100 * floor / clocks) : "-"};
+}
+
+/// The CPU, with kernels of the study's own if they are to be timed.
+std::unique_ptr<Backend> cpu_backend(const BenchCommand& command, int threads) {
+  auto generic = choose_backend("cpu", threads, command.simd);
+  if (!command.specialise) return generic;
+  SpecialiseOptions options;
+  options.mode = Specialise::on;
+  options.cache = default_kernel_cache();
+  options.warn = [](const std::string& text) { spdlog::warn(text); };
+  return make_specialising_backend(std::move(generic), std::move(options));
 }
 
 }  // namespace
@@ -120,12 +133,18 @@ int bench_command(const BenchCommand& command) {
   const StudyFile file = read_study(command.study, command.settings);
   const CompiledVariant compiled = compiled_base(file);
   const ScenarioOperations parts = count_operations(compiled.tables.view());
-  const auto single = choose_backend("cpu", 1, command.simd);
-  const auto all = choose_backend("cpu", command.threads, command.simd);
+  const auto generic = choose_backend("cpu", 1, command.simd);
+  const auto single = cpu_backend(command, 1);
+  const auto all = cpu_backend(command, command.threads);
   const std::uint64_t scenarios = command.scenarios;
 
-  auto lines = simulation_lines(compiled, *single, sum_of(parts), scenarios);
-  lines.insert(lines.begin(), {"", "scenarios/s", "clocks a scenario", "of the floor's speed"});
+  std::vector<std::vector<std::string>> lines = {
+      {"", "scenarios/s", "clocks a scenario", "of the floor's speed"},
+      simulation_line("generic kernel alone, 1 thread", compiled, *generic, sum_of(parts), scenarios)};
+  if (command.specialise) {
+    lines.push_back(
+        simulation_line("specialised kernel alone, 1 thread", compiled, *single, sum_of(parts), scenarios));
+  }
   Result result;
   const double one = time_run(file, scenarios, *single, result);
   lines.push_back({"with statistics, 1 thread", rate(scenarios, one), "", ""});

@@ -35,6 +35,9 @@ Examples:
 
 Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
 
+const std::vector<std::pair<std::string, Specialise>> kSpecialise = {
+    {"auto", Specialise::automatic}, {"on", Specialise::on}, {"off", Specialise::off}};
+
 /// The command line as it was given, before it is read as numbers and settings.
 struct Words {
   std::string scenarios, seed, first, batch;
@@ -67,6 +70,10 @@ void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int
                   "Add a variant with this driver or regime held at its nominal value; 'all': one each")
       ->allow_extra_args(false);
   add_device(*run, command, "auto");
+  run->add_option("--specialise", command.specialise,
+                  "Compile kernels for this study alone: auto (where it pays), on, off; changes no figure")
+      ->transform(CLI::CheckedTransformer(kSpecialise))
+      ->option_text("auto|on|off");
   run->add_option("--first", words.first, "Number of the first scenario (default: 0)");
   run->add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
   run->add_option("--out", command.out, "Directory of the result (default: results/NAME)");
@@ -160,6 +167,7 @@ void add_bench(CLI::App& app, BenchCommand& command, Words& words, std::function
   bench->add_option("--scenarios", words.scenarios, "Of each measurement (default: 200000)");
   bench->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
   bench->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
+  bench->add_flag("!--generic", command.specialise, "Time the generic kernel alone");
   bench->callback([&] {
     chosen = [&] {
       command.settings = settings_of(words.settings);

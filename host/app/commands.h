@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "host/engine/run_options.h"
+#include "host/specialise/options.h"
 #include "host/study/reader.h"
 
 // The commands of the program. Each returns the exit code; results go to stdout, all else to stderr.
@@ -20,6 +21,7 @@ struct RunCommand {
   std::string device = "auto";  // auto, cpu, cuda, cuda:INDEX
   std::string simd;             // empty: the best there is
   int threads = 0;              // 0: all that this process may use
+  Specialise specialise = Specialise::automatic;
   bool quiet = false;
   std::vector<std::string> command_line;
 };
@@ -71,6 +73,7 @@ struct BenchCommand {
   std::string study;
   std::vector<Setting> settings;
   std::uint64_t scenarios = 200000;  // of each measurement
+  bool specialise = true;            // time a kernel compiled for the study, too
   std::string simd;
   int threads = 0;
 };

@@ -13,6 +13,7 @@
 #include "host/app/progress_meter.h"
 #include "host/engine/run.h"
 #include "host/results/writer.h"
+#include "host/specialise/backend.h"
 #include "host/study/switch_offs.h"
 
 namespace chokepoint {
@@ -38,6 +39,20 @@ RunRecord begin_record(const RunCommand& command, const Backend& backend) {
   return record;
 }
 
+/// The backend that the command line asks for, with kernels of the study's own where they pay.
+std::unique_ptr<Backend> backend_for(const RunCommand& command, const Study& base) {
+  auto generic = choose_backend(command.device, command.threads, command.simd);
+  if (command.specialise == Specialise::off) return generic;
+  SpecialiseOptions options;
+  options.mode = command.specialise;
+  options.scenarios =
+      command.options.scenarios != 0 ? command.options.scenarios : static_cast<std::uint64_t>(base.scenarios);
+  options.cache = default_kernel_cache();
+  options.warn = [](const std::string& text) { spdlog::warn(text); };
+  options.inform = [](const std::string& text) { spdlog::info(text); };
+  return make_specialising_backend(std::move(generic), std::move(options));
+}
+
 void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan) {
   spdlog::info("{}: {} scenarios of {} variants on {} ({}, {} threads)", file.path, plan.scenarios,
                plan.variants.size(), backend.device(), backend.instructions(), backend.workers());
@@ -52,7 +67,7 @@ int run_command(const RunCommand& command) {
   if (command.quiet) spdlog::set_level(spdlog::level::warn);
   StudyFile file = read_study(command.study, command.settings);
   add_switch_offs(file, command.without);
-  const auto backend = choose_backend(command.device, command.threads, command.simd);
+  const auto backend = backend_for(command, file.variants.front().study);
   const std::string& name = file.variants.front().study.name;
   std::optional<RunDirectory> directory;  // taken when all is checked, before any work
   RunRecord record = begin_record(command, *backend);

@@ -13,8 +13,10 @@
 #else
 #define CHOKEPOINT_FUNCTION inline __attribute__((always_inline))
 #define CHOKEPOINT_ROUTINE inline
-#ifdef CHOKEPOINT_COUNTING
+#if defined(CHOKEPOINT_COUNTING)
 #define CHOKEPOINT_PLAIN_NAMESPACE counting_target
+#elif defined(CHOKEPOINT_RECORDING)
+#define CHOKEPOINT_PLAIN_NAMESPACE recording_target
 #else
 #define CHOKEPOINT_PLAIN_NAMESPACE scalar_target
 #endif

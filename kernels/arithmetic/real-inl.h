@@ -23,6 +23,8 @@
 #include "kernels/arithmetic/real_simd-inl.h"
 #elif defined(CHOKEPOINT_COUNTING)
 #include "kernels/arithmetic/real_counting-inl.h"
+#elif defined(CHOKEPOINT_RECORDING)
+#include "kernels/arithmetic/real_recording-inl.h"
 #else
 #include "kernels/arithmetic/real_plain-inl.h"
 #endif

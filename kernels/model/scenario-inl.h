@@ -30,14 +30,19 @@ CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const 
   book(tables, state, money);
 }
 
-/// Simulate the scenarios first ... first + kLanes - 1 and report them from `position` on.
-CHOKEPOINT_ROUTINE void simulate_scenarios(const Tables& tables, State state, std::uint64_t first,
-                                           const Output& output, std::int64_t position) {
-  const Scenario scenario = scenarios_from(first);
+/// Bring the workspace to where the first month begins.
+CHOKEPOINT_ROUTINE void begin_scenario(const Tables& tables, State state, const Scenario& scenario) {
   for (std::int32_t i = 0; i < tables.slots; ++i) state.set(state.after(0, i), tables.start[i]);
   begin_weather(tables, state, scenario);
   evaluate_quantities<Factors::infinite>(tables, state, tables.level_quantities, 0);
   open_stages(tables, state);
+}
+
+/// Simulate the scenarios first ... first + kLanes - 1 and report them from `position` on.
+CHOKEPOINT_ROUTINE void simulate_scenarios(const Tables& tables, State state, std::uint64_t first,
+                                           const Output& output, std::int64_t position) {
+  const Scenario scenario = scenarios_from(first);
+  begin_scenario(tables, state, scenario);
   for (std::int32_t t = 0; t < tables.months; ++t) {
     simulate_month(tables, state, scenario, t);
     if (output.series != nullptr) report_month(tables, state, t, output, position);

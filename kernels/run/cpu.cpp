@@ -31,19 +31,28 @@ class Workspace {
 
 class CpuSimulator final : public Simulator {
  public:
-  CpuSimulator(const compiled::Tables& tables, const CpuTarget& target)
+  CpuSimulator(const compiled::Tables& tables, const CpuTarget& target,
+               std::shared_ptr<const SpecialisedCode> code)
       : tables_(tables, target.lanes),
         target_(target),
-        workspace_(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(target.lanes)) {}
+        code_(std::move(code)),
+        workspace_(std::max(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(target.lanes),
+                            code_ ? code_->workspace_floats : 0)) {}
 
   void simulate(std::uint64_t first, std::int64_t count, const Output& output) override {
     const IeeeMode ieee;
+    const std::uint64_t last = first + static_cast<std::uint64_t>(count) - 1;
+    if (code_ && first >> 32 == last >> 32) {
+      code_->simulate(first, count, workspace_.data(), output.outcomes, output.series, output.stride);
+      return;
+    }
     target_.simulate(tables_.view(), first, count, workspace_.data(), output, 0);
   }
 
  private:
   PlacedTables tables_;
   CpuTarget target_;
+  std::shared_ptr<const SpecialisedCode> code_;
   Workspace workspace_;
 };
 
@@ -51,8 +60,9 @@ class CpuBackend final : public Backend {
  public:
   CpuBackend(CpuTarget target, int workers) : target_(std::move(target)), workers_(workers) {}
 
-  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables) override {
-    return std::make_unique<CpuSimulator>(tables, target_);
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+                                     std::shared_ptr<const SpecialisedCode> code) override {
+    return std::make_unique<CpuSimulator>(tables, target_, std::move(code));
   }
   int workers() const override { return workers_; }
   std::string device() const override { return "cpu"; }

@@ -22,14 +22,28 @@ class Simulator {
   virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output) = 0;
 };
 
+/// A study's program (kernels/specialise/source.h), compiled for a backend. Simulates the same bits as the
+/// tables do.
+struct SpecialisedCode {
+  /// On a CPU: Simulator::simulate() for scenarios that share their upper 32 bits. `workspace` holds
+  /// workspace_floats, aligned to 64 bytes.
+  void (*simulate)(unsigned long first, long count, float* workspace, float* outcomes, float* series,
+                   long stride) = nullptr;
+  std::size_t workspace_floats = 0;
+  std::string image;            // on a GPU: the module with a kernel chokepoint_simulate, as NVRTC made it
+  std::shared_ptr<void> owner;  // what must stay loaded
+};
+
 /// A place where scenarios are computed.
 class Backend {
  public:
   virtual ~Backend() = default;
 
   /// Get a simulator ready for a study. The tables must outlive it. Simulators are independent: up to
-  /// workers() of them, each in its own thread, keep the backend busy.
-  virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables) = 0;
+  /// workers() of them, each in its own thread, keep the backend busy. `code`: compiled for these tables and
+  /// instructions(), or null.
+  virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+                                             std::shared_ptr<const SpecialisedCode> code = nullptr) = 0;
   virtual int workers() const = 0;
 
   virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100"

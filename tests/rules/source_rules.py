@@ -18,6 +18,8 @@ ARROWS = {
     "kernels/model": ["kernels/arithmetic", "kernels/random"],
     "kernels/statistics": ["kernels/arithmetic"],
     "kernels/run": ["kernels/arithmetic", "kernels/model"],
+    "kernels/specialise": ["kernels/arithmetic", "kernels/model", "kernels/run"],
+    "kernels/specialise/prelude": [],
     "host": [],
     "host/text": [],
     "host/study": ["host", "kernels/model/limits.h"],
@@ -26,11 +28,13 @@ ARROWS = {
     "host/compile": ["host", "host/study", "host/results/result.h", "kernels/model"],
     "host/graph": ["host", "host/text", "host/study", "host/compile"],
     "host/engine": ["host", "host/study", "host/compile", "host/statistics", "host/results", "kernels/run"],
+    "host/specialise": ["host", "host/results/files.h", "host/results/sha256.h", "kernels/model", "kernels/run",
+                        "kernels/specialise"],
     "host/story": ["host/text", "host/study", "host/compile", "host/results", "host/engine", "kernels/run"],
     "host/survival": ["host/study", "host/compile", "host/engine", "kernels/run"],
     "host/bench": ["host", "host/compile", "host/engine", "kernels/arithmetic", "kernels/run"],
     "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/bench", "host/graph",
-                 "host/story", "host/survival", "kernels/arithmetic", "kernels/run"],
+                 "host/specialise", "host/story", "host/survival", "kernels/arithmetic", "kernels/run"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}

@@ -1,0 +1,133 @@
+#include "host/specialise/backend.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+#include "host/results/sha256.h"
+#include "host/specialise/compiler.h"
+#include "host/specialise/kernel_cache.h"
+#include "host/specialise/load_code.h"
+#include "kernels/specialise/program.h"
+#include "kernels/specialise/source.h"
+
+namespace chokepoint {
+namespace {
+
+bool is_gpu(const Backend& backend) { return backend.device() != "cpu"; }
+
+// Measured with GCC 12 on an AMD Zen 5 core (tests/bench/RESULTS.md); they decide when compiling pays, no
+// figure.
+constexpr double kCompileSeconds = 1.6e-4;   // an operation that is written down
+constexpr double kOperationSeconds = 2e-10;  // an operation of a vector
+constexpr double kShareSaved = 0.15;
+constexpr double kGpuScenarios = 3e7;  // a run that a GPU is busy with for longer than NVRTC
+
+class SpecialisingBackend final : public Backend {
+ public:
+  SpecialisingBackend(std::unique_ptr<Backend> generic, SpecialiseOptions options)
+      : generic_(std::move(generic)), options_(std::move(options)), cache_(options_.cache) {}
+
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+                                     std::shared_ptr<const SpecialisedCode> code) override {
+    if (!code) code = code_for(tables);
+    return generic_->prepare(tables, std::move(code));
+  }
+  int workers() const override { return generic_->workers(); }
+  std::string device() const override { return generic_->device(); }
+  std::string instructions() const override { return generic_->instructions(); }
+  std::int64_t natural_batch() const override { return generic_->natural_batch(); }
+
+ private:
+  const specialise::Machine* machine() const {
+    return specialise::machine_for(is_gpu(*generic_) ? "cuda" : generic_->instructions());
+  }
+
+  std::shared_ptr<const SpecialisedCode> code_for(const compiled::Tables& tables) {
+    if (gave_up_) return nullptr;
+    try {
+      return try_code_for(tables);
+    } catch (const std::runtime_error& error) {
+      give_up(error.what());
+      return nullptr;
+    }
+  }
+
+  std::shared_ptr<const SpecialisedCode> try_code_for(const compiled::Tables& tables) {
+    const specialise::Machine* const machine = this->machine();
+    if (machine == nullptr) throw std::runtime_error("none is written for " + generic_->instructions());
+    const specialise::Program program = specialise::make_program(tables);
+    const std::string source = specialise::source_of(program, *machine);
+    const auto [known, is_new] = codes_.try_emplace(sha256_hex(source));
+    if (is_new) known->second = make_code(program, source);
+    return known->second;
+  }
+
+  std::shared_ptr<const SpecialisedCode> make_code(const specialise::Program& program,
+                                                   const std::string& source) {
+    if (!compiler_) {
+      compiler_ = is_gpu(*generic_) ? make_cuda_compiler(generic_->instructions())
+                                    : make_cpu_compiler(generic_->instructions());
+      if (!compiler_) throw std::runtime_error(is_gpu(*generic_) ? "no NVRTC" : "no C++ compiler");
+    }
+    const std::string key = sha256_hex(compiler_->identity() + "\n" + source);
+    std::optional<std::string> bytes = cache_.find(key);
+    if (!bytes) {
+      if (options_.mode == Specialise::automatic && !pays(program)) return nullptr;
+      if (options_.inform) {
+        options_.inform(
+            fmt::format("compiling a kernel for this study alone ({} operations) ...", program.length()));
+      }
+      bytes = compiler_->compile(source);
+      cache_.keep(key, *bytes);
+    }
+    if (!is_gpu(*generic_)) return load_cpu_code(*bytes);
+    auto code = std::make_shared<SpecialisedCode>();
+    code->image = std::move(*bytes);
+    return code;
+  }
+
+  /// Whether the run gains more than twice what compiling takes.
+  bool pays(const specialise::Program& program) const {
+    const auto scenarios = static_cast<double>(options_.scenarios);
+    if (is_gpu(*generic_)) return scenarios >= kGpuScenarios;
+    const double seconds = scenarios * static_cast<double>(program.operations()) * kOperationSeconds /
+                           (machine()->lanes * generic_->workers());
+    return kShareSaved * seconds > 2 * kCompileSeconds * static_cast<double>(program.length());
+  }
+
+  void give_up(const std::string& why) {
+    gave_up_ = true;
+    if (options_.warn)
+      options_.warn(fmt::format("no specialised kernel ({}); the generic one runs, with the same bits", why));
+  }
+
+  std::unique_ptr<Backend> generic_;
+  SpecialiseOptions options_;
+  KernelCache cache_;
+  std::unique_ptr<KernelCompiler> compiler_;
+  std::map<std::string, std::shared_ptr<const SpecialisedCode>> codes_;  // by hash of the source
+  bool gave_up_ = false;
+};
+
+}  // namespace
+
+std::filesystem::path default_kernel_cache() {
+  const auto variable = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return std::filesystem::path(value != nullptr ? value : "");
+  };
+  if (const auto cache = variable("XDG_CACHE_HOME"); cache.is_absolute()) return cache / "chokepoint";
+  if (const auto home = variable("HOME"); home.is_absolute()) return home / ".cache" / "chokepoint";
+  return {};
+}
+
+std::unique_ptr<Backend> make_specialising_backend(std::unique_ptr<Backend> generic,
+                                                   SpecialiseOptions options) {
+  return std::make_unique<SpecialisingBackend>(std::move(generic), std::move(options));
+}
+
+}  // namespace chokepoint
