@@ -99,6 +99,20 @@ class Draft {
     }
   }
 
+  /// Add the slots of loads and needed stores that are not the same in all members.
+  void find_varying(const std::set<std::int32_t>& needed, std::set<std::int32_t>& varying) const {
+    const auto add = [&](const auto& slots) {
+      if (std::all_of(slots.begin(), slots.end(), [&](auto slot) { return slot == slots.front(); })) return;
+      for (const auto slot : slots) varying.insert(static_cast<std::int32_t>(slot));
+    };
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (live_[i] && nodes_[i].op == Op::load) add(numbers_[i]);
+    }
+    for (std::size_t i = 0; i < store_slots_.size(); ++i) {
+      if (is_needed(i, needed)) add(store_slots_[i]);
+    }
+  }
+
   /// `place`: [slot] where it stands among those that are needed.
   Part finish(const std::set<std::int32_t>& needed, const std::map<std::int32_t, std::int32_t>& place) const {
     Part part;
@@ -182,9 +196,7 @@ class Draft {
                                           const std::map<std::int32_t, std::int32_t>& place) {
     std::vector<std::int32_t> placed;
     for (const Number slot : slots) {
-      // A slot that only other members' stores need goes beyond all that are read.
-      const auto found = place.find(static_cast<std::int32_t>(slot));
-      placed.push_back(found == place.end() ? static_cast<std::int32_t>(place.size()) : found->second);
+      placed.push_back(place.at(static_cast<std::int32_t>(slot)));
     }
     return placed;
   }
@@ -241,14 +253,19 @@ Program make_program(const compiled::Tables& tables) {
   }
   for (Draft& draft : drafts) draft.merge_equal();
   const std::set<std::int32_t> needed = find_needed(drafts);
+  std::set<std::int32_t> varying;
+  for (const Draft& draft : drafts) draft.find_varying(needed, varying);
   std::map<std::int32_t, std::int32_t> place;
-  for (const std::int32_t slot : needed) place.emplace(slot, static_cast<std::int32_t>(place.size()));
+  const auto add_place = [&place](std::int32_t slot) {
+    place.emplace(slot, static_cast<std::int32_t>(place.size()));
+  };
+  for (const std::int32_t slot : varying) add_place(slot);
+  for (const std::int32_t slot : needed) add_place(slot);
   for (const Draft& draft : drafts) program.parts.push_back(draft.finish(needed, place));
 
   program.months = tables.months;
-  program.slots = static_cast<std::int32_t>(place.size()) + 1;
-  program.outcomes = tables.outcomes.size;
-  program.series = tables.series.size;
+  program.slots = static_cast<std::int32_t>(place.size());
+  program.varying_slots = static_cast<std::int32_t>(varying.size());
   for (const compiled::Array<float>& list : {tables.polynomial_coefficients, tables.constants}) {
     program.lists.emplace_back(list.data, list.data + list.size);
   }

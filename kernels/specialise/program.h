@@ -16,8 +16,8 @@ struct Part {
   std::vector<std::int32_t> column;  // [node] what varies: of a constant, in `numbers`; of a load, in `slots`
   std::vector<Target> stores;        // slots that later parts read
   std::vector<std::int32_t> store_column;  // [store] in `slots`
-  std::vector<Target> outputs;             // rows: of a month t, counted from row t of the series; of outcomes
-  std::vector<NodeId> rare;                // masks
+  std::vector<Target> outputs;  // rows: of a month t, counted from row t of the series; of outcomes
+  std::vector<NodeId> rare;     // masks
 
   std::vector<std::vector<std::uint32_t>> numbers;  // [member][column] bits
   std::vector<std::vector<std::int32_t>> slots;     // [member][column]
@@ -32,7 +32,8 @@ struct Step {
 struct Program {
   std::vector<Part> parts;
   std::vector<Step> steps;  // the beginning, every month, the end
-  std::int32_t months = 0, slots = 0, outcomes = 0, series = 0;
+  std::int32_t months = 0, slots = 0;
+  std::int32_t varying_slots = 0;  // the first ones: which of them a part means may depend on the month
   std::vector<std::vector<float>> lists;  // what is gathered from
 
   /// Operations of a scenario.

@@ -68,7 +68,7 @@ OPERATION Mask equal(Word a, Word b) { return {from_bits(_mm256_cmpeq_epi32(a, b
 OPERATION Mask both(Mask a, Mask b) { return {_mm256_and_ps(a.bits, b.bits)}; }
 OPERATION Mask either(Mask a, Mask b) { return {_mm256_or_ps(a.bits, b.bits)}; }
 OPERATION Mask negation(Mask a) { return {_mm256_xor_ps(a.bits, truth(1).bits)}; }
-OPERATION bool any(Mask m) { return _mm256_movemask_ps(m.bits) != 0; }
+OPERATION bool any_lane(Mask m) { return _mm256_movemask_ps(m.bits) != 0; }
 OPERATION Real choose(Mask m, Real a, Real b) { return _mm256_blendv_ps(b, a, m.bits); }
 OPERATION Word choose(Mask m, Word a, Word b) {
   return bits_of(_mm256_blendv_ps(from_bits(b), from_bits(a), m.bits));

@@ -65,7 +65,7 @@ OPERATION Mask equal(Word a, Word b) { return _mm512_cmpeq_epi32_mask(a, b); }
 OPERATION Mask both(Mask a, Mask b) { return _kand_mask16(a, b); }
 OPERATION Mask either(Mask a, Mask b) { return _kor_mask16(a, b); }
 OPERATION Mask negation(Mask a) { return _knot_mask16(a); }
-OPERATION bool any(Mask m) { return m != 0; }
+OPERATION bool any_lane(Mask m) { return m != 0; }
 OPERATION Real choose(Mask m, Real a, Real b) { return _mm512_mask_blend_ps(m, b, a); }
 OPERATION Word choose(Mask m, Word a, Word b) { return _mm512_mask_blend_epi32(m, b, a); }
 

@@ -52,6 +52,6 @@ OPERATION Mask equal(Word a, Word b) { return a == b; }
 OPERATION Mask both(Mask a, Mask b) { return a && b; }
 OPERATION Mask either(Mask a, Mask b) { return a || b; }
 OPERATION Mask negation(Mask a) { return !a; }
-OPERATION bool any(Mask m) { return m; }
+OPERATION bool any_lane(Mask m) { return m; }
 OPERATION Real choose(Mask m, Real a, Real b) { return m ? a : b; }
 OPERATION Word choose(Mask m, Word a, Word b) { return m ? a : b; }
