@@ -24,7 +24,9 @@ bool is_gpu(const Backend& backend) { return backend.device() != "cpu"; }
 constexpr double kCompileSeconds = 1.6e-4;   // an operation that is written down
 constexpr double kOperationSeconds = 2e-10;  // an operation of a vector
 constexpr double kShareSaved = 0.15;
-constexpr double kGpuScenarios = 3e7;  // a run that a GPU is busy with for longer than NVRTC
+constexpr std::int64_t kGpuLongest = 50000;  // beyond, ptxas of CUDA 13 leaves nearly everything in memory
+constexpr std::uint64_t kFewScenarios = 200000;  // done before a kernel could be looked up
+constexpr double kGpuScenarios = 3e7;            // a run that a GPU is busy with for longer than NVRTC
 
 class SpecialisingBackend final : public Backend {
  public:
@@ -34,7 +36,13 @@ class SpecialisingBackend final : public Backend {
   std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
                                      std::shared_ptr<const SpecialisedCode> code) override {
     if (!code) code = code_for(tables);
-    return generic_->prepare(tables, std::move(code));
+    try {
+      return generic_->prepare(tables, std::move(code));
+    } catch (const std::runtime_error& error) {
+      if (gave_up_) throw;
+      give_up(error.what());
+      return generic_->prepare(tables, nullptr);
+    }
   }
   int workers() const override { return generic_->workers(); }
   std::string device() const override { return generic_->device(); }
@@ -57,9 +65,14 @@ class SpecialisingBackend final : public Backend {
   }
 
   std::shared_ptr<const SpecialisedCode> try_code_for(const compiled::Tables& tables) {
+    if (options_.mode == Specialise::automatic && options_.scenarios < kFewScenarios) return nullptr;
     const specialise::Machine* const machine = this->machine();
     if (machine == nullptr) throw std::runtime_error("none is written for " + generic_->instructions());
     const specialise::Program program = specialise::make_program(tables);
+    if (is_gpu(*generic_) && program.length() > kGpuLongest) {
+      throw std::runtime_error(
+          fmt::format("{} operations are more than a GPU's compiler keeps in registers", program.length()));
+    }
     const std::string source = specialise::source_of(program, *machine);
     const auto [known, is_new] = codes_.try_emplace(sha256_hex(source));
     if (is_new) known->second = make_code(program, source);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <span>
@@ -37,6 +38,14 @@ std::vector<std::string> options_for(const std::string& instructions) {
     }
   }
   return options;
+}
+
+/// The line that says what is wrong, or the first.
+std::string first_error(const std::string& output) {
+  const std::size_t error = std::min(output.find("error"), output.size());
+  const std::size_t end = std::min(output.find('\n', error), output.size());
+  const std::size_t line = error == output.size() ? 0 : output.rfind('\n', error) + 1;
+  return output.substr(line, error == output.size() ? output.find('\n') : end - line);
 }
 
 /// A directory that this user alone can enter, removed at the end.
@@ -77,7 +86,7 @@ class CpuCompiler final : public KernelCompiler {
     arguments.insert(arguments.end(), {from, "-o", to});
     const ProcessResult result = run_process(arguments);
     if (result.status != 0) {
-      throw std::runtime_error(program_ + " failed: " + result.output.substr(0, result.output.find('\n')));
+      throw std::runtime_error(program_ + " failed: " + first_error(result.output));
     }
     return read_small_file(to, kMostBytes);
   }

@@ -41,6 +41,42 @@ __global__ void __launch_bounds__(kBlock)
   }
 }
 
+/// The kernel that was compiled for one study alone, loaded.
+class SpecialisedKernel {
+ public:
+#if CUDART_VERSION >= 12080
+  explicit SpecialisedKernel(const SpecialisedCode& code) {
+    check(cudaLibraryLoadData(&library_, code.image.data(), nullptr, nullptr, 0, nullptr, nullptr, 0),
+          "loading a compiled kernel");
+    check(cudaLibraryGetKernel(&kernel_, library_, "chokepoint_simulate"), "finding a compiled kernel");
+  }
+  ~SpecialisedKernel() { cudaLibraryUnload(library_); }
+
+  void launch(std::uint64_t first, std::int64_t count, const Output& output, cudaStream_t stream) const {
+    float *outcomes = output.outcomes, *series = output.series;
+    std::int64_t row = output.stride;
+    void* arguments[] = {&first, &count, &outcomes, &series, &row};
+    const auto blocks = static_cast<unsigned>((count + kBlock - 1) / kBlock);
+    check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel_), dim3(blocks), dim3(kBlock), arguments, 0,
+                           stream),
+          "starting a compiled kernel");
+  }
+
+ private:
+  cudaLibrary_t library_ = nullptr;
+  cudaKernel_t kernel_ = nullptr;
+#else
+  explicit SpecialisedKernel(const SpecialisedCode&) {
+    throw std::runtime_error("built with a CUDA toolkit older than 12.8");
+  }
+  void launch(std::uint64_t, std::int64_t, const Output&, cudaStream_t) const {}
+#endif
+
+ public:
+  SpecialisedKernel(const SpecialisedKernel&) = delete;
+  SpecialisedKernel& operator=(const SpecialisedKernel&) = delete;
+};
+
 /// A queue of work on the GPU, independent of others.
 class Stream {
  public:
@@ -81,11 +117,16 @@ int blocks_for(const compiled::Tables& tables, int multiprocessors) {
 
 class CudaSimulator final : public Simulator {
  public:
-  CudaSimulator(const compiled::Tables& tables, int device, int multiprocessors)
+  /// `code`: may be null.
+  CudaSimulator(const compiled::Tables& tables, int device, int multiprocessors, const SpecialisedCode* code)
       : device_(device),
         blocks_(blocks_for(tables, multiprocessors)),
         tables_(PlacedTables(tables, blocks_ * kBlock).view()) {
-    workspace_.resize(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(blocks_) * kBlock);
+    if (code != nullptr) {
+      specialised_ = std::make_unique<SpecialisedKernel>(*code);
+    } else {
+      workspace_.resize(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(blocks_) * kBlock);
+    }
   }
 
   void simulate(std::uint64_t first, std::int64_t count, const Output& output) override {
@@ -99,16 +140,25 @@ class CudaSimulator final : public Simulator {
     on_device.series = output.series ? room(series_, series_rows * on_device.stride) : nullptr;
     check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");  // thrust fills there
 
-    const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
-    simulate_kernel<<<blocks, kBlock, 0, stream_.get()>>>(tables, thrust::raw_pointer_cast(workspace_.data()),
-                                                          blocks_ * kBlock, first, count, on_device);
-    check(cudaGetLastError(), "starting the kernel");
+    if (specialised_) {
+      specialised_->launch(first, count, on_device, stream_.get());
+    } else {
+      launch_generic(first, count, on_device);
+    }
     fetch(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows);
     fetch(output.series, output.stride, on_device.series, on_device.stride, count, series_rows);
     check(cudaStreamSynchronize(stream_.get()), "running the kernel");
   }
 
  private:
+  void launch_generic(std::uint64_t first, std::int64_t count, const Output& on_device) {
+    const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
+    simulate_kernel<<<blocks, kBlock, 0, stream_.get()>>>(tables_.view(),
+                                                          thrust::raw_pointer_cast(workspace_.data()),
+                                                          blocks_ * kBlock, first, count, on_device);
+    check(cudaGetLastError(), "starting the kernel");
+  }
+
   static float* room(thrust::device_vector<float>& floats, std::int64_t size) {
     if (floats.size() < static_cast<std::size_t>(size)) floats.resize(static_cast<std::size_t>(size));
     return thrust::raw_pointer_cast(floats.data());
@@ -129,6 +179,7 @@ class CudaSimulator final : public Simulator {
   int blocks_;
   Stream stream_;
   DeviceTables tables_;
+  std::unique_ptr<SpecialisedKernel> specialised_;
   thrust::device_vector<float> workspace_, outcomes_, series_;
 };
 
@@ -138,9 +189,10 @@ class CudaBackend final : public Backend {
     check(cudaSetDevice(device), "choosing the GPU");
     check(cudaGetDeviceProperties(&properties_, device), "asking for the GPU's properties");
   }
-  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables) override {
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+                                     std::shared_ptr<const SpecialisedCode> code) override {
     check(cudaSetDevice(device_), "choosing the GPU");
-    return std::make_unique<CudaSimulator>(tables, device_, properties_.multiProcessorCount);
+    return std::make_unique<CudaSimulator>(tables, device_, properties_.multiProcessorCount, code.get());
   }
   std::string device() const override { return "cuda:" + std::to_string(device_) + " " + properties_.name; }
   std::string instructions() const override {

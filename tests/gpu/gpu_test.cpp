@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host/specialise/backend.h"
 #include "host/story/story.h"
 #include "host/study/reader.h"
 #include "tests/end_to_end/known_answers.h"
@@ -54,6 +55,27 @@ TEST_P(Gpu, GivesTheBitsOfTheCpuAtFarScenarios) {
     const Rows wanted = study.all_of(0, *make_cpu_backend(1), first, 100);
     EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *gpu_, first, 100)), "");
   }
+}
+
+TEST_P(Gpu, GivesTheBitsOfTheCpuByKernelsOfTheStudy) {
+  if (stem_of(GetParam()) == "large")
+    GTEST_SKIP() << "too long for a GPU's compiler: the generic kernel runs";
+  const WholeStudy study(GetParam());
+  SpecialiseOptions options;
+  options.mode = Specialise::on;
+  options.warn = [](const std::string& text) { ADD_FAILURE() << text; };
+  const auto special = make_specialising_backend(make_cuda_backend(0), options);
+  constexpr std::int64_t kMany = 30'011;
+  for (std::size_t v = 0; v < study.size(); ++v) {
+    EXPECT_EQ(first_difference(study, study.outcomes_of(v, *make_cpu_backend(2), 11, kMany),
+                               study.outcomes_of(v, *special, 11, kMany)),
+              "")
+        << study.name(v);
+  }
+  const std::uint64_t far = (std::uint64_t{1} << 32) - 37;
+  EXPECT_EQ(first_difference(study, study.all_of(0, *make_cpu_backend(1), far, 1500),
+                             study.all_of(0, *special, far, 1500)),
+            "");
 }
 
 TEST_P(Gpu, IsTheReference) {
