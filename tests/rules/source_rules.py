@@ -34,7 +34,7 @@ ARROWS = {
     "host/survival": ["host/study", "host/compile", "host/engine", "kernels/run"],
     "host/bench": ["host", "host/compile", "host/engine", "kernels/arithmetic", "kernels/run"],
     "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/bench", "host/graph",
-                 "host/specialise", "host/story", "host/survival", "kernels/arithmetic", "kernels/run"],
+                 "host/specialise", "host/story", "host/survival", "kernels/arithmetic", "kernels/run", "kernels/specialise"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}
