@@ -7,9 +7,9 @@
 //   to_word(x)               truncates towards zero; needs |x| < 2^31
 //   bits(x), from_bits(w)    the same 32 bits
 //   multiply_wide(w, m, hi, lo)   the 64-bit product of w and a constant, in two words
-//   gather(table, w)         table[w], w in [0, 2^31)
-//   lane_index()             0, 1, ... kLanes - 1: which of the scenarios that are computed together
-//   any(m)                   true if some lane is true
+//   Uniform                  a word that is the same in all lanes: ^ and multiply_wide, and conversion to
+//   Word gather(table, w)         table[w], w in [0, 2^31) lane_index()             0, 1, ... kLanes - 1:
+//   which of the scenarios that are computed together any(m)                   true if some lane is true
 // Comparisons give masks; masks combine by & | and !.
 #if defined(CHOKEPOINT_REAL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef CHOKEPOINT_REAL_INL_H_

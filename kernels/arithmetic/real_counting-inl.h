@@ -22,6 +22,7 @@ struct Word {
   Word() = default;
   Word(std::uint32_t) { ++tally->constant; }
 };
+using Uniform = std::uint32_t;  // costs nothing: computed once for many scenarios
 constexpr int kLanes = 1;
 
 template <class Result>
@@ -61,6 +62,11 @@ inline Word operator^(Word, Word) { return counted<Word>(&Operations::word); }
 inline Word operator<<(Word, int) { return counted<Word>(&Operations::word); }
 inline Word operator>>(Word, int) { return counted<Word>(&Operations::word); }
 inline void multiply_wide(Word, std::uint32_t, Word&, Word&) { ++tally->wide_multiply; }
+inline void multiply_wide(Uniform w, std::uint32_t m, Uniform& hi, Uniform& lo) {
+  const std::uint64_t product = std::uint64_t{w} * m;
+  hi = static_cast<Uniform>(product >> 32);
+  lo = static_cast<Uniform>(product);
+}
 
 inline Real select(Mask, Real, Real) { return counted<Real>(&Operations::select); }
 inline Word select(Mask, Word, Word) { return counted<Word>(&Operations::select); }

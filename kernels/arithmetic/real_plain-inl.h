@@ -12,6 +12,7 @@ CHOKEPOINT_TARGET_BEGIN
 using Real = float;
 using Word = std::uint32_t;
 using Mask = bool;
+using Uniform = std::uint32_t;
 constexpr int kLanes = 1;
 
 CHOKEPOINT_FUNCTION Real fma(Real a, Real b, Real c) { return ::fmaf(a, b, c); }

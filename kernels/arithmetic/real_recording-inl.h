@@ -49,6 +49,8 @@ struct Word {
   }
 };
 
+using Uniform = Word;  // the writer finds out what is the same in all lanes
+
 inline Real operator+(Real a, Real b) { return Real::of(note(Op::add, a.id, b.id)); }
 inline Real operator-(Real a, Real b) { return Real::of(note(Op::subtract, a.id, b.id)); }
 inline Real operator*(Real a, Real b) { return Real::of(note(Op::multiply, a.id, b.id)); }
