@@ -73,7 +73,6 @@ CHOKEPOINT_ROUTINE Real enter_in_quota(const Tables& tables, State state, const 
 
   const Real over = select(now.quota >= 0.0f, own - inside, 0.0f);
   if (tariff.over != kNothing) state.set(tariff.over, over);
-  if (tariff.over_total != kNothing) accumulate(state, tariff.over_total, over);
   const Real first = state[tariff.quota_full];
   const Mask is_first = (over > dutiable.entered * kOverQuota) & (first == static_cast<float>(tables.months));
   state.set(tariff.quota_full, select(is_first, Real(static_cast<float>(t)), first));
@@ -103,7 +102,6 @@ CHOKEPOINT_ROUTINE void pay_duty(const Tables& tables, State state, std::int32_t
     const Real paid = rate * entered.value;
     money.duty = money.duty + paid;
     if (tariff.duty != kNothing) state.set(tariff.duty, paid);
-    if (tariff.duty_total != kNothing) accumulate(state, tariff.duty_total, paid);
     if (tariff.has_offset) earn_credits(tables, state, tariff, now);
   }
 }

@@ -26,7 +26,6 @@ CHOKEPOINT_ROUTINE void ship(const Tables& tables, State state, const Lane& lane
   }
   money.purchase = add_product(tables, state, lane.price, t, units, money.purchase);
   money.freight = add_product(tables, state, lane.freight, t, units, money.freight);
-  if (lane.units != kNothing) accumulate(state, lane.units, units);
 }
 
 /// Make what was wanted as far as the inputs last, and use them up.
@@ -47,7 +46,6 @@ CHOKEPOINT_ROUTINE void produce_and_ship(const Tables& tables, State state, std:
     const Site& site = tables.sites[tables.downstream[i]];
     const Real made = produce(tables, state, site);
     state.set(site.output, made);
-    if (site.output_total != kNothing) accumulate(state, site.output_total, made);
     money.production = add_product(tables, state, site.unit_cost, t, made, money.production);
     const Real filled = ratio(made, asked_by_customers(tables, state, site), 0.0f);
     for (std::int32_t k = site.customers.begin; k < site.customers.end; ++k) {
@@ -84,9 +82,6 @@ CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, 
     state.set(market.backlog, backlog);
     state.set(market.sold, sold);
     state.set(market.lost, lost);
-    if (market.sold_total != kNothing) accumulate(state, market.sold_total, sold);
-    if (market.lost_total != kNothing) accumulate(state, market.lost_total, lost);
-    if (market.demand_total != kNothing) accumulate(state, market.demand_total, demand);
     count_shortage(state, market, sold, demand, t, tables.months);
     money.revenue = add_product(tables, state, market.price, t, sold, money.revenue);
     money.shortage = add_product(tables, state, market.penalty, t, lost, money.shortage);

@@ -162,7 +162,6 @@ struct Site {
   Range customers;                // lane_list: lanes from here
   QuantityId unit_cost;           // kNothing: 0
   Slot capacity, wanted, output;  // this month's
-  Slot output_total = kNothing;   // pair
 };
 
 /// An item at a consumer: stock, orders, the lanes that bring it.
@@ -189,8 +188,7 @@ struct Lane {
   Slot pipe;               // `transit` slots; slot t mod transit is due at t
   Slot asked;
   Slot mix, delivered;    // delivered: shipped / asked, last month; kNothing: the only primary, no backup
-  Slot entered, shipped;  // this month's; kNothing: no tariff; earns no credits
-  Slot units = kNothing;  // pair: shipped in all
+  Slot entered, shipped;  // this month's; kNothing: nobody asks (a tariff; credits, a total)
   std::int32_t backup = kNothing;
 };
 
@@ -204,9 +202,8 @@ struct Market {
   UseId use;
   QuantityId demand, price, penalty;  // kNothing: 0, of price and penalty
   float backlog_share, backlog_cost;
-  Slot backlog, wanted, demanded, sold, lost;                                  // this month's
-  Slot sold_total = kNothing, lost_total = kNothing, demand_total = kNothing;  // pairs
-  Slot run_short, longest_short, months_short, first_short;                    // [month]
+  Slot backlog, wanted, demanded, sold, lost;                // this month's
+  Slot run_short, longest_short, months_short, first_short;  // [month]
 };
 
 struct TariffState {
@@ -223,9 +220,8 @@ struct Tariff {
   QuantityId others;     // kNothing: 0
   Range lanes, earners;  // lane_list
   Slot credits, used;
-  Slot duty = kNothing, over = kNothing;              // this month's
-  Slot duty_total = kNothing, over_total = kNothing;  // pairs
-  Slot quota_full;                                    // [month]
+  Slot duty = kNothing, over = kNothing;  // this month's
+  Slot quota_full;                        // [month]
 };
 
 enum CostPart : std::int32_t {
@@ -237,6 +233,11 @@ enum CostPart : std::int32_t {
   kSwitching,
   kShortage,
   kCostParts
+};
+
+/// A sum over the months, kept as a pair: what it adds stands in a slot when the month ends.
+struct Total {
+  Slot term, pair;
 };
 
 struct Outcome {
@@ -301,8 +302,9 @@ struct Tables {
   Slot revenue_total = kNothing;  // pair
   Slot cost_total = kNothing;     // kCostParts pairs in a row
   Slot switches = kNothing;
-  Slot month_revenue = kNothing, month_cost = kNothing, month_duty = kNothing, month_profit = kNothing;
+  Slot month_revenue = kNothing, month_cost = kNothing, month_profit = kNothing;
   Slot month_parts = kNothing;  // kCostParts in a row: this month's
+  Array<Total> totals;
 
   Array<Outcome> outcomes;
   Array<Series> series;
@@ -333,6 +335,7 @@ void for_each_array(TablesType& tables, Visit&& visit) {
   visit(tables.markets);
   visit(tables.tariffs);
   visit(tables.tariff_states);
+  visit(tables.totals);
   visit(tables.outcomes);
   visit(tables.series);
 }
