@@ -20,10 +20,13 @@ Outcome value_of(Slot slot) { return {OutcomeKind::value, slot, kNothing, 0}; }
 Outcome sum_of(Slot pair) { return {OutcomeKind::sum, pair, kNothing, 0}; }
 
 /// Return a slot that is filled only where somebody asks for it.
-Slot optional_slot(Draft& draft, Slot& slot) {
-  if (slot == kNothing) slot = draft.slots.one();
+Slot optional_slot(Draft& draft, Slot& slot, double start = 0) {
+  if (slot == kNothing) slot = draft.slots.one(start);
   return slot;
 }
+
+/// Return the slot of the month of something's first time.
+Slot first_time(Draft& draft, Slot& slot) { return optional_slot(draft, slot, draft.study.periods); }
 
 /// Return the sum over the months of what stands in a slot, kept only where somebody asks for it.
 Outcome total_of(Draft& draft, Slot term) {
@@ -112,7 +115,8 @@ class Outcomes {
         tariff_unit(study_, k), Worse::higher,
         [k](Draft& d) { return total_of(d, optional_slot(d, d.lists.tariffs[k].over)); });
     add("tariff/" + name + "/quota_full", "first month with own units beyond the quota, tariff " + name,
-        "month", Worse::lower, [k](Draft& d) { return value_of(d.lists.tariffs[k].quota_full); });
+        "month", Worse::lower,
+        [k](Draft& d) { return value_of(first_time(d, d.lists.tariffs[k].quota_full)); });
   }
 
   void add_market(std::size_t m) {
@@ -121,26 +125,28 @@ class Outcomes {
     const std::string units = unit(study_, market.item);
     const auto at = [m](Draft& d) -> compiled::Market& { return d.lists.markets[m]; };
     add(path + "sold", "units sold" + of, units, Worse::lower,
-        [at](Draft& d) { return total_of(d, at(d).sold); });
+        [at](Draft& d) { return total_of(d, optional_slot(d, at(d).sold)); });
     add(path + "lost", "units of lost sales" + of, units, Worse::higher,
-        [at](Draft& d) { return total_of(d, at(d).lost); });
+        [at](Draft& d) { return total_of(d, optional_slot(d, at(d).lost)); });
     add(path + "fill_rate", "share of demand sold" + of, "1", Worse::lower, [at](Draft& d) {
-      const Outcome sold = total_of(d, at(d).sold), demand = total_of(d, at(d).demanded);
+      const Outcome sold = total_of(d, optional_slot(d, at(d).sold)), demand = total_of(d, at(d).demanded);
       return Outcome{OutcomeKind::ratio, sold.a, demand.a, 0};
     });
     add(path + "first_short", "first short month" + of, "month", Worse::lower,
-        [at](Draft& d) { return value_of(at(d).first_short); });
-    add(path + "longest_short", "longest run of short months" + of, "month", Worse::higher,
-        [at](Draft& d) { return value_of(at(d).longest_short); });
+        [at](Draft& d) { return value_of(first_time(d, at(d).first_short)); });
+    add(path + "longest_short", "longest run of short months" + of, "month", Worse::higher, [at](Draft& d) {
+      optional_slot(d, at(d).run_short);
+      return value_of(optional_slot(d, at(d).longest_short));
+    });
     add(path + "months_short", "short months" + of, "month", Worse::higher,
-        [at](Draft& d) { return value_of(at(d).months_short); });
+        [at](Draft& d) { return value_of(optional_slot(d, at(d).months_short)); });
   }
 
   void add_site(std::size_t s) {
     const Site& site = study_.sites[s];
     const std::string path = "site/" + site.name + "/", of = ", site " + site.name;
     add(path + "output", "units made" + of, unit(study_, site.item), Worse::neither,
-        [s](Draft& d) { return total_of(d, d.lists.sites[s].output); });
+        [s](Draft& d) { return total_of(d, optional_slot(d, d.lists.sites[s].output)); });
     add(path + "opening", "month in which the first stage opens" + of, "month", Worse::higher,
         [s](Draft& d) { return opening(d, s); });
   }
@@ -285,11 +291,13 @@ class SeriesList {
     const std::string path = "market/" + market.name + "/", of = ", market " + market.name;
     const std::string units = unit(study_, market.item);
     add(path + "demand", "demand" + of, units, [m](Draft& d) { return d.lists.markets[m].demanded; });
-    add(path + "sold", "units sold" + of, units, [m](Draft& d) { return d.lists.markets[m].sold; });
-    add(path + "lost", "units of lost sales" + of, units, [m](Draft& d) { return d.lists.markets[m].lost; });
+    add(path + "sold", "units sold" + of, units,
+        [m](Draft& d) { return optional_slot(d, d.lists.markets[m].sold); });
+    add(path + "lost", "units of lost sales" + of, units,
+        [m](Draft& d) { return optional_slot(d, d.lists.markets[m].lost); });
     entries_.push_back({{path + "fill_rate", "units sold over demand" + of, "1"}, [m](Draft& d) {
-                          const compiled::Market& at = d.lists.markets[m];
-                          return Series{Series::Kind::ratio, at.sold, at.demanded};
+                          compiled::Market& at = d.lists.markets[m];
+                          return Series{Series::Kind::ratio, optional_slot(d, at.sold), at.demanded};
                         }});
   }
 
@@ -299,7 +307,8 @@ class SeriesList {
     const std::string units = unit(study_, site.item);
     add(path + "capacity", "units that can be made" + of, units,
         [s](Draft& d) { return d.lists.sites[s].capacity; });
-    add(path + "output", "units made" + of, units, [s](Draft& d) { return d.lists.sites[s].output; });
+    add(path + "output", "units made" + of, units,
+        [s](Draft& d) { return optional_slot(d, d.lists.sites[s].output); });
   }
 
   template <class UseOf>

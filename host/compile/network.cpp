@@ -84,7 +84,6 @@ class Network {
     compiled.unit_cost = add_unless(0, site.unit_cost);
     compiled.capacity = slots_.one();
     compiled.wanted = slots_.one();
-    compiled.output = slots_.one();
     lists_.sites.push_back(compiled);
   }
 
@@ -123,11 +122,8 @@ class Network {
     compiled.penalty = add_unless(0, market.penalty);
     compiled.backlog_share = static_cast<float>(market.backlog);
     compiled.backlog_cost = static_cast<float>(market.backlog_cost);
-    for (compiled::Slot* slot :
-         {&compiled.backlog, &compiled.wanted, &compiled.demanded, &compiled.sold, &compiled.lost,
-          &compiled.run_short, &compiled.longest_short, &compiled.months_short})
+    for (compiled::Slot* slot : {&compiled.backlog, &compiled.wanted, &compiled.demanded})
       *slot = slots_.one();
-    compiled.first_short = slots_.one(study_.periods);
     lists_.markets.push_back(compiled);
   }
 
@@ -209,7 +205,6 @@ class Network {
     compiled.earners = lane_list(earners);
     compiled.credits = slots_.one();
     compiled.used = slots_.one();
-    compiled.quota_full = slots_.one(study_.periods);
     lists_.tariffs.push_back(compiled);
   }
 

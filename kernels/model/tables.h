@@ -157,11 +157,12 @@ struct Stage {
 
 struct Site {
   Range stages;
-  QuantityId availability;        // kNothing: 1
-  Range uses;                     // its inputs
-  Range customers;                // lane_list: lanes from here
-  QuantityId unit_cost;           // kNothing: 0
-  Slot capacity, wanted, output;  // this month's
+  QuantityId availability;  // kNothing: 1
+  Range uses;               // its inputs
+  Range customers;          // lane_list: lanes from here
+  QuantityId unit_cost;     // kNothing: 0
+  Slot capacity, wanted;    // this month's
+  Slot output = kNothing;   // this month's; kNothing: nobody asks
 };
 
 /// An item at a consumer: stock, orders, the lanes that bring it.
@@ -202,8 +203,11 @@ struct Market {
   UseId use;
   QuantityId demand, price, penalty;  // kNothing: 0, of price and penalty
   float backlog_share, backlog_cost;
-  Slot backlog, wanted, demanded, sold, lost;                // this month's
-  Slot run_short, longest_short, months_short, first_short;  // [month]
+  Slot backlog, wanted, demanded;  // this month's
+  // Where somebody asks:
+  Slot sold = kNothing, lost = kNothing;                 // this month's
+  Slot run_short = kNothing, longest_short = kNothing;   // [month]
+  Slot months_short = kNothing, first_short = kNothing;  // [month]
 };
 
 struct TariffState {
@@ -221,7 +225,7 @@ struct Tariff {
   Range lanes, earners;  // lane_list
   Slot credits, used;
   Slot duty = kNothing, over = kNothing;  // this month's
-  Slot quota_full;                        // [month]
+  Slot quota_full = kNothing;             // [month]; where somebody asks
 };
 
 enum CostPart : std::int32_t {

@@ -170,10 +170,14 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const
     const Regime& regime = tables.regimes[i];
     if (regime.months == kNothing) continue;
     const Real now = state[regime.state];
-    for (std::int32_t j = 0; j < regime.states; ++j) {
-      state.increase(state.after(regime.months, j),
-                     select(now == static_cast<float>(j), Real(1.0f), Real(0.0f)));
+    Real others = static_cast<float>(t + 1);  // what is left is the last state's
+    for (std::int32_t j = 0; j < regime.states - 1; ++j) {
+      const Slot counter = state.after(regime.months, j);
+      const Real months = state[counter] + select(now == static_cast<float>(j), Real(1.0f), Real(0.0f));
+      state.set(counter, months);
+      others = others - months;
     }
+    if (t == tables.months - 1) state.set(state.after(regime.months, regime.states - 1), others);
   }
   for (std::int32_t i = 0; i < tables.regime_values.size; ++i) {
     const RegimeValue& term = tables.regime_values[i];
