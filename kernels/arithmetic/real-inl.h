@@ -10,6 +10,10 @@
 //   Uniform                  a word that is the same in all lanes: ^ and multiply_wide, and conversion to
 //   Word gather(table, w)         table[w], w in [0, 2^31) lane_index()             0, 1, ... kLanes - 1:
 //   which of the scenarios that are computed together any(m)                   true if some lane is true
+//   gather(table, w)         table[w], w in [0, 2^31)
+//   look_up(table, n, w)     table[w], w in [0, n), for a table that may fit a register
+//   lane_index()             0, 1, ... kLanes - 1: which of the scenarios that are computed together
+//   any(m)                   true if some lane is true
 // Comparisons give masks; masks combine by & | and !.
 #if defined(CHOKEPOINT_REAL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef CHOKEPOINT_REAL_INL_H_

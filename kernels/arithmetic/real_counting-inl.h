@@ -75,6 +75,9 @@ inline Real from_bits(Word) { return {}; }
 inline Real to_real(Word) { return counted<Real>(&Operations::convert); }
 inline Word to_word(Real) { return counted<Word>(&Operations::convert); }
 inline Real gather(const float*, Word) { return counted<Real>(&Operations::gather); }
+inline Real look_up(const float*, std::int32_t size, Word) {
+  return counted<Real>(size <= 16 ? &Operations::select : &Operations::gather);
+}
 inline Word lane_index() { return {}; }
 inline Real load(const float*) { return counted<Real>(&Operations::load); }
 inline void store(float*, Real) { ++tally->store; }

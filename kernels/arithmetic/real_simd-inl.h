@@ -190,6 +190,21 @@ CHOKEPOINT_FUNCTION Real gather(const float* table, Word index) {
           hn::GatherIndex(RealTag(), table, hn::BitCast(IntTag(), index.c)),
           hn::GatherIndex(RealTag(), table, hn::BitCast(IntTag(), index.d))};
 }
+/// Entries of a table that fits a register: one instruction, where a gather takes one a lane.
+CHOKEPOINT_FUNCTION Real permute(const float* table, std::int32_t size, Word index) {
+  const auto all = hn::MaskedLoad(hn::FirstN(RealTag(), static_cast<std::size_t>(size)), RealTag(), table);
+  return {hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.a))),
+          hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.b))),
+          hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.c))),
+          hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.d)))};
+}
+CHOKEPOINT_FUNCTION Real look_up(const float* table, std::int32_t size, Word index) {
+  if (size <= kPerVector) return permute(table, size, index);
+  if (size > 2 * kPerVector) return gather(table, index);
+  const Word within = index & Word(kPerVector - 1);
+  return select(index < Word(kPerVector), permute(table, kPerVector, within),
+                permute(table + kPerVector, size - kPerVector, within));
+}
 CHOKEPOINT_FUNCTION Word lane_index() {
   return {hn::Iota(WordTag(), 0 * kPerVector), hn::Iota(WordTag(), 1 * kPerVector),
           hn::Iota(WordTag(), 2 * kPerVector), hn::Iota(WordTag(), 3 * kPerVector)};
