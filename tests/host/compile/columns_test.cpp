@@ -129,6 +129,20 @@ TEST(Columns, SumsThatNobodyWantsAreNotKept) {
   EXPECT_EQ(some.tables.outcomes[5].a, some.tables.regimes[0].months + 1);
 }
 
+TEST(Columns, WhatOnlyOutcomesReadIsFilledWhereSomebodyAsks) {
+  const CompiledVariant none = compiled_for({"loss"}), all = compiled_for({"*"});
+  const compiled::Market &unread = none.tables.markets[0], &read = all.tables.markets[0];
+  for (const compiled::Slot slot :
+       {unread.sold, unread.lost, unread.run_short, unread.longest_short, unread.months_short,
+        unread.first_short, none.tables.sites[0].output, none.tables.tariffs[0].quota_full})
+    EXPECT_EQ(slot, compiled::kNothing);
+  const auto start = [&](compiled::Slot slot) { return all.tables.start.at(static_cast<std::size_t>(slot)); };
+  EXPECT_EQ(start(read.run_short), 0);
+  EXPECT_EQ(start(read.longest_short), 0);
+  EXPECT_EQ(start(read.first_short), 12);  // the study's months: never
+  EXPECT_EQ(start(all.tables.tariffs[0].quota_full), 12);
+}
+
 TEST(Columns, ADriverThatNothingElseReadsIsDrawnForItsOutcome) {
   const CompiledVariant variant = compiled_for({"driver/late"});
   ASSERT_EQ(variant.tables.level_drivers.size(), 1u);
