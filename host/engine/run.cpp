@@ -44,6 +44,9 @@ std::vector<Probability> probabilities_of(const std::vector<std::string>& texts)
   return probabilities;
 }
 
+// [scenario] Whose values of an outcome repay the visit to its statistics, which are far away in memory.
+constexpr std::int64_t kBatch = 4096;
+
 /// The bands of a fan chart.
 const std::vector<std::string>& band_texts() {
   static const std::vector<std::string> texts = {"0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"};
@@ -63,7 +66,7 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
             "--first {} with {} scenarios (a result holds scenario numbers below 2^63). Start earlier.",
             plan.first, plan.scenarios));
   }
-  plan.batch = options.batch > 0 ? options.batch : backend.natural_batch();
+  plan.batch = options.batch > 0 ? options.batch : std::max(backend.natural_batch(), kBatch);
   plan.batch = static_cast<std::int64_t>(
       std::min<std::uint64_t>(static_cast<std::uint64_t>(plan.batch), plan.scenarios));
   return plan;

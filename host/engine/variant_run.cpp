@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <numeric>
 #include <stdexcept>
 
@@ -14,8 +15,13 @@
 namespace chokepoint {
 namespace {
 
-// [float] Added to the stride, so that rows do not start in the same set of the cache.
-constexpr std::size_t kStagger = static_cast<std::size_t>(kOutputPadding);
+/// A stride for rows that do not start in the same set of the cache. Short ones do not, side by side.
+std::size_t staggered(std::int64_t batch) {
+  const auto stride = static_cast<std::size_t>(padded(batch));
+  return stride < 256 ? stride : stride + static_cast<std::size_t>(kOutputPadding);
+}
+
+constexpr std::size_t kCacheLine = 64;  // [byte]
 
 /// Refuse what float32 cannot hold: the study's numbers are too large together.
 void check_numbers(const std::string& variant, const std::string& what, const float* x, std::uint64_t done,
@@ -33,7 +39,12 @@ void check_numbers(const std::string& variant, const std::string& what, const fl
 }  // namespace
 
 BatchRows::BatchRows(std::size_t rows, std::int64_t batch)
-    : stride_(static_cast<std::size_t>(padded(batch)) + kStagger), values_(rows * stride_) {}
+    : stride_(staggered(batch)),
+      size_(rows * stride_),
+      values_(static_cast<float*>(std::aligned_alloc(kCacheLine, std::max(bytes(), kCacheLine)))) {
+  if (!values_) throw std::bad_alloc();
+  std::fill_n(values_.get(), size_, 0.0f);
+}
 
 VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Role role,
                        const Nominal& nominal, const std::vector<Probability>& probabilities,
@@ -51,13 +62,41 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Ro
     sample_.emplace_back(static_cast<std::size_t>(std::min(sample, range.count)));
   }
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
-  for (const double scale : nominal.series_scale) series_.emplace_back(bands, months, scale);
+  for (const double scale : nominal.series_scale) {
+    series_.emplace_back(bands, months, scale);
+    no_sums_.emplace_back(months, scale);
+  }
   locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size());
+}
+
+std::vector<SeriesSums> VariantRun::no_sums() const {
+  return wants_series() ? no_sums_ : std::vector<SeriesSums>();
+}
+
+void VariantRun::add(const Strip& strip, std::vector<SeriesSums>& sums) {
+  const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
+  for (std::size_t s = 0; s < sums.size(); ++s) {
+    try {
+      sums[s].add(strip.series.row(s * months), strip.series.stride(), strip.count);
+    } catch (const std::logic_error&) {  // what they say of a number that is none
+      for (std::size_t t = 0; t < months; ++t)
+        check_numbers(name_, compiled_.series[s].name, strip.series.row(s * months + t), strip.done,
+                      strip.count);
+      throw;
+    }
+    if (strip.done < SeriesAccumulator::kBandScenarios) keep_first(s, strip);
+  }
+}
+
+void VariantRun::keep_first(std::size_t s, const Strip& strip) {
+  const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
+  const std::lock_guard lock(locks_[outcomes_.size() + s]);
+  series_[s].keep(strip.done, strip.series.row(s * months), strip.series.stride(), strip.count);
 }
 
 void VariantRun::add(const Batch& batch) {
   if (!second_pass_) keep_sample(batch);
-  std::vector<std::size_t> waiting(outcomes_.size() + (wants_series() ? series_.size() : 0));
+  std::vector<std::size_t> waiting(outcomes_.size() + batch.series.size());
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
   // Rows that another thread is busy with wait until the others are done.
   while (!waiting.empty()) {
@@ -75,22 +114,14 @@ void VariantRun::add(const Batch& batch) {
 }
 
 void VariantRun::add_row(std::size_t row, const Batch& batch) {
-  const bool is_outcome = row < outcomes_.size();
-  const std::size_t s = is_outcome ? 0 : row - outcomes_.size();
-  const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
+  if (row >= outcomes_.size()) {
+    const std::size_t s = row - outcomes_.size();
+    return series_[s].add(batch.series[s]);
+  }
   try {
-    if (is_outcome) {
-      add_outcome(row, batch);
-    } else {
-      series_[s].add(batch.done, batch.series.row(s * months), batch.series.stride(), batch.count);
-    }
+    add_outcome(row, batch);
   } catch (const std::logic_error&) {  // what the accumulators say of a number that is none
-    if (is_outcome)
-      check_numbers(name_, compiled_.outcomes[row].name, batch.outcomes.row(row), batch.done, batch.count);
-    for (std::size_t t = 0; !is_outcome && t < months; ++t) {
-      check_numbers(name_, compiled_.series[s].name, batch.series.row(s * months + t), batch.done,
-                    batch.count);
-    }
+    check_numbers(name_, compiled_.outcomes[row].name, batch.outcomes.row(row), batch.done, batch.count);
     throw;
   }
 }

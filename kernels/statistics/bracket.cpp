@@ -81,10 +81,8 @@ void Bracket::settle() {
   if (pending == 0) return expect_more();
   // Sort what came, set it aside, and merge from the top: in place, with one scratch for all brackets.
   static thread_local std::vector<std::uint32_t> scratch;
-  if (scratch.size() < pending) scratch.resize(pending);
-  const auto came = keys_.begin() + static_cast<std::ptrdiff_t>(sorted_);
-  sort_keys(&*came, pending, scratch.data());
-  std::copy(came, keys_.end(), scratch.begin());
+  scratch.assign(keys_.begin() + static_cast<std::ptrdiff_t>(sorted_), keys_.end());
+  sort_keys(scratch.data(), pending);
   std::size_t left = pending, old = sorted_;
   for (std::size_t to = keys_.size(); left > 0;) {
     const bool take_old = old > 0 && keys_[old - 1] > scratch[left - 1];
