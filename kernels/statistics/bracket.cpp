@@ -4,7 +4,6 @@
 #include <cassert>
 #include <iterator>
 
-#include "kernels/statistics/key_rows.h"
 #include "kernels/statistics/sortable.h"
 
 namespace chokepoint {
@@ -36,26 +35,18 @@ void Bracket::expect_more() {
 }
 
 void Bracket::offer(const std::uint32_t* keys, std::size_t n) {
-  constexpr std::size_t kChunk = 1024;
-  std::uint32_t near[kChunk + kKeyRowRoom];
-  const std::uint32_t end_of_bin = high_ | 0xFFFFu;
-  for (; n > 0; n -= std::min(n, kChunk), keys += kChunk) {
-    const std::size_t count = keys_between(keys, std::min(n, kChunk), low_, end_of_bin, near);
-    if (count == 0) continue;
-    const std::size_t before = keys_.size();
-    keys_.resize(before + count + kKeyRowRoom);
-    const std::size_t inside = keys_between(near, count, low_, high_, keys_.data() + before);
-    keys_.resize(before + inside);
-    if (inside == count) continue;
-    const std::size_t over = keys_between(near, count, high_ + 1, end_of_bin, near);
-    std::uint64_t sum = 0, sum2 = 0;
-    for (std::size_t i = 0; i < over; ++i) {
-      const std::uint64_t u = near[i] & 0xFFFFu;
-      sum += u;
-      sum2 += u * u;
-    }
-    over_.add(TailSums{over, sum, sum2});
+  const std::uint32_t* const end = keys + n;
+  const std::uint32_t* const first = std::lower_bound(keys, end, low_);
+  const std::uint32_t* last = std::upper_bound(first, end, high_);
+  keys_.insert(keys_.end(), first, last);
+  TailSums over;
+  for (; last != end && *last >> 16 == high_ >> 16; ++last) {
+    const std::uint64_t u = *last & 0xFFFFu;
+    ++over.count;
+    over.sum += u;
+    over.sum2 += u * u;
   }
+  over_.add(over);
 }
 
 std::vector<KeyRun>::iterator Bracket::tie_from(std::uint32_t key) {

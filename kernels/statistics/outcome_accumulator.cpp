@@ -21,7 +21,7 @@ OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expe
 }
 
 void OutcomeAccumulator::add(const float* x, std::int64_t n) {
-  constexpr std::size_t kChunk = 1024;
+  constexpr std::size_t kChunk = 4096;
   std::uint32_t keys[kChunk + kKeyRowRoom];
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
     const std::size_t chunk = std::min(left, kChunk);
@@ -30,6 +30,7 @@ void OutcomeAccumulator::add(const float* x, std::int64_t n) {
       throw std::logic_error("an outcome is NaN or -infinity");
     lowest_ = std::min(lowest_, row.low);
     highest_ = std::max(highest_, row.high);
+    sort_keys(keys, row.count);
     take(keys, row.count);
     ties_.take([this](std::uint32_t key, std::uint64_t times) { take(key, times); });
     finish_row(chunk);
