@@ -128,9 +128,10 @@ void VariantRun::add_row(std::size_t row, const Batch& batch) {
 
 void VariantRun::add_outcome(std::size_t o, const Batch& batch) {
   const float* x = batch.outcomes.row(o);
-  outcomes_[o].add(x, batch.count);
+  const ValueRange range = outcomes_[o].add(x, batch.count);
   if (!differences_.empty()) differences_[o].add(batch.base->row(o), x, batch.count);
-  if (!second_pass_) worst_[o].add(range_.first + batch.done, x, batch.count);
+  if (!second_pass_ && worst_[o].wants(range.low, range.high))
+    worst_[o].add(range_.first + batch.done, x, batch.count);
 }
 
 void VariantRun::keep_sample(const Batch& batch) {

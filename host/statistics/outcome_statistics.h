@@ -19,8 +19,8 @@ class OutcomeStatistics {
   /// figures. A text that is no decimal number in (0, 1) throws std::invalid_argument.
   OutcomeStatistics(std::vector<Probability> probabilities, std::uint64_t expected_scenarios);
 
-  /// Add n outcomes. NaN or -infinity throws std::logic_error.
-  void add(const float* x, std::int64_t n) { accumulator_.add(x, n); }
+  /// Add n outcomes; returns their extremes. NaN or -infinity throws std::logic_error.
+  ValueRange add(const float* x, std::int64_t n) { return accumulator_.add(x, n); }
   /// Add the scenarios of another part of the run.
   void merge(const OutcomeStatistics& other) { accumulator_.add(other.accumulator_); }
 

@@ -20,12 +20,32 @@ constexpr auto kKeyBelow = [](const KeyRun& tie, std::uint32_t key) { return tie
 
 Bracket::Bracket(const Bracket& other, std::size_t room)
     : low_(other.low_), high_(other.high_), over_(other.over_), sorted_(other.sorted_), room_(room) {
-  keys_.resize(std::max(keys_for(room), other.keys_.size()));
-  std::copy(other.keys_.begin(), other.keys_.end(), keys_.begin());
-  keys_.resize(other.keys_.size());
-  ties_.reserve(std::max(ties_for(room), other.ties_.size()));
+  make_room(other.keys_.size(), other.ties_.size());
+  keys_ = other.keys_;
   ties_ = other.ties_;
   expect_more();
+}
+
+Bracket::Bracket(const Bracket& other, std::uint32_t low, std::uint32_t high, std::size_t room)
+    : low_(other.low_), high_(other.high_), over_(other.over_), room_(room) {
+  assert(other.sorted_ == other.keys_.size());
+  // narrow() sums what is left of the upper edge's bin.
+  const auto key = std::lower_bound(other.keys_.begin(), other.keys_.end(), low);
+  const auto last_key = std::upper_bound(key, other.keys_.end(), high | 0xFFFFu);
+  const auto tie = std::lower_bound(other.ties_.begin(), other.ties_.end(), low, kKeyBelow);
+  const auto last_tie =
+      std::find_if(tie, other.ties_.end(), [&](const KeyRun& t) { return t.key > (high | 0xFFFFu); });
+  make_room(static_cast<std::size_t>(last_key - key), static_cast<std::size_t>(last_tie - tie));
+  keys_.assign(key, last_key);
+  ties_.assign(tie, last_tie);
+  sorted_ = keys_.size();
+  narrow(low, high);
+}
+
+/// Take storage, touched, for so many, and for room_ if that is more.
+void Bracket::make_room(std::size_t keys, std::size_t ties) {
+  keys_.resize(std::max(keys_for(room_), keys));
+  ties_.reserve(std::max(ties_for(room_), ties));
 }
 
 /// Set when it is full again: when the storage is, or what is kept has grown by half.
@@ -84,8 +104,16 @@ void Bracket::settle() {
   expect_more();
 }
 
+/// Whether a key occurs kMany times or more.
+bool Bracket::has_many() const {
+  int found = 0;  // an int, not a bool: GCC makes vectors of it
+  for (std::size_t i = kMany - 1; i < keys_.size(); ++i) found |= keys_[i] == keys_[i - (kMany - 1)];
+  return found != 0;
+}
+
 /// Move to ties_ the sorted keys that are many or are already there.
 void Bracket::gather_ties() {
+  if (ties_.empty() && !has_many()) return;
   auto kept = keys_.begin();
   std::size_t tie = 0;
   for (auto first = keys_.begin(); first != keys_.end();) {
@@ -98,6 +126,8 @@ void Bracket::gather_ties() {
       ties_[tie].count += times;
     else if (times >= kMany)
       ties_.insert(ties_.begin() + static_cast<std::ptrdiff_t>(tie), {key, times});
+    else if (times == 1)
+      *kept++ = key;  // by far the most frequent
     else
       kept = std::copy(first, last, kept);
     first = last;
