@@ -25,6 +25,7 @@ Examples:
   chokepoint run configs/bmw-us-ev.toml                       a run into results/bmw-us-ev
   chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
   chokepoint run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens="2028-01"'
+  chokepoint plan configs/bmw-us-ev.toml --scenarios 1e8      what that would take: memory, file size, time
   chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
   chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
@@ -58,38 +59,57 @@ void add_device(CLI::App& app, Command& command, const std::string& otherwise) {
   app.add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
 }
 
-void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int()>& chosen) {
-  CLI::App* const run = app.add_subcommand("run", "Simulate a study and write its distributions");
-  run->add_option("study", command.study, "The study, a TOML file")->required();
-  run->add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
-  run->add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
-  run->add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
+/// The options of `run`, and what they make of a command once they are read.
+void add_run_options(CLI::App& run, RunCommand& command, Words& words) {
+  run.add_option("study", command.study, "The study, a TOML file")->required();
+  run.add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
+  run.add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
+  run.add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
       ->allow_extra_args(false);
-  add_set(*run, words);
-  run->add_option("--without", command.without,
-                  "Add a variant with this driver or regime held at its nominal value; 'all': one each")
+  add_set(run, words);
+  run.add_option("--without", command.without,
+                 "Add a variant with this driver or regime held at its nominal value; 'all': one each")
       ->allow_extra_args(false);
-  add_device(*run, command, "auto");
-  run->add_option("--specialise", command.specialise,
-                  "Compile kernels for this study alone: auto (where it pays), on, off; changes no figure")
+  add_device(run, command, "auto");
+  run.add_option("--specialise", command.specialise,
+                 "Compile kernels for this study alone: auto (where it pays), on, off; changes no figure")
       ->transform(CLI::CheckedTransformer(kSpecialise))
       ->option_text("auto|on|off");
-  run->add_option("--first", words.first, "Number of the first scenario (default: 0)");
-  run->add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
-  run->add_option("--out", command.out, "Directory of the result (default: results/NAME)");
-  run->add_flag("--quiet", command.quiet, "Warnings and errors only");
+  run.add_option("--first", words.first, "Number of the first scenario (default: 0)");
+  run.add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
+  run.add_option("--out", command.out, "Directory of the result (default: results/NAME)");
+  run.add_flag("--quiet", command.quiet, "Warnings and errors only");
+}
+
+void read_run_options(const Words& words, RunCommand& command) {
+  command.settings = settings_of(words.settings);
+  if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
+  if (!words.scenarios.empty()) command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
+  if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
+  if (!words.batch.empty()) {
+    command.options.batch = static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
+  }
+}
+
+void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const run = app.add_subcommand("run", "Simulate a study and write its distributions");
+  add_run_options(*run, command, words);
   run->callback([&] {
     chosen = [&] {
-      command.settings = settings_of(words.settings);
-      if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
-      if (!words.scenarios.empty())
-        command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
-      if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
-      if (!words.batch.empty()) {
-        command.options.batch =
-            static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
-      }
+      read_run_options(words, command);
       return run_command(command);
+    };
+  });
+}
+
+void add_plan(CLI::App& app, PlanCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const plan = app.add_subcommand("plan", "Say what a run would take: memory, file size, time");
+  add_run_options(*plan, command.run, words);
+  plan->add_flag("--json", command.json, "Print it as JSON");
+  plan->callback([&] {
+    chosen = [&] {
+      read_run_options(words, command.run);
+      return plan_command(command);
     };
   });
 }
@@ -209,9 +229,11 @@ int run_program(int argc, char** argv) {
   SurviveCommand survive;
   ExplainCommand explain;
   BenchCommand bench;
-  Words run_words, validate_words, survive_words, explain_words, bench_words;
+  PlanCommand plan;
+  Words run_words, plan_words, validate_words, survive_words, explain_words, bench_words;
   std::function<int()> chosen;
   add_run(app, run, run_words, chosen);
+  add_plan(app, plan, plan_words, chosen);
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
   add_survive(app, survive, survive_words, chosen);

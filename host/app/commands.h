@@ -27,6 +27,12 @@ struct RunCommand {
 };
 int run_command(const RunCommand& command);
 
+struct PlanCommand {
+  RunCommand run;     // the run to plan
+  bool json = false;  // instead of the list
+};
+int plan_command(const PlanCommand& command);
+
 struct ValidateCommand {
   std::string study;
   std::vector<std::string> graphs;  // files to draw the network into, .svg or .dot

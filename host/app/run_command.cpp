@@ -10,10 +10,12 @@
 #include "host/app/commands.h"
 #include "host/app/device_choice.h"
 #include "host/app/headline.h"
+#include "host/app/plan_text.h"
 #include "host/app/progress_meter.h"
 #include "host/engine/run.h"
 #include "host/results/writer.h"
 #include "host/specialise/backend.h"
+#include "host/study/names.h"
 #include "host/study/switch_offs.h"
 
 namespace chokepoint {
@@ -54,10 +56,10 @@ std::unique_ptr<Backend> backend_for(const RunCommand& command, const Study& bas
 }
 
 void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan) {
-  spdlog::info("{}: {} scenarios of {} variants on {} ({}, {} threads)", file.path, plan.scenarios,
-               plan.variants.size(), backend.device(), backend.instructions(), backend.workers());
-  spdlog::info("memory for batches of {} and statistics: at most {:.0f} MB, however many scenarios",
-               plan.batch, plan.memory_bytes / 1e6);
+  spdlog::info("{}: {} of {} on {}", printable(file.path), amount(plan.scenarios, "scenario"),
+               amount(plan.variants.size(), "variant"), device_text(backend));
+  spdlog::info("memory: {}", memory_text(plan.memory));
+  spdlog::info("memory: {}", memory_parts(plan.memory));
 }
 
 }  // namespace

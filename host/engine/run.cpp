@@ -7,7 +7,9 @@
 #include <memory>
 
 #include "build_version.h"
+#include "host/engine/memory_plan.h"
 #include "host/engine/pass.h"
+#include "host/engine/resident.h"
 #include "host/engine/worker.h"
 #include "host/error.h"
 #include "host/results/sha256.h"
@@ -117,6 +119,14 @@ Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVarian
   return result;
 }
 
+/// Do something for each of `count` variants: of a short run, taking figures is most of the work.
+void each_side_by_side(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& task) {
+  const auto start = [&](std::size_t) -> TakeBatch {
+    return [&](std::uint64_t v, std::int64_t) { task(v); };
+  };
+  run_pass({count, 1, 1}, std::min(threads, count), start, [](const Progress&) {});
+}
+
 }  // namespace
 
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
@@ -127,6 +137,11 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   const Nominal nominal = simulate_nominal(compiled_base);
   Result result = describe(file, plan, compiled_base);
 
+  plan.outcomes = compiled_base.outcomes.size();
+  plan.series = compiled_base.series.size();
+  plan.months = static_cast<std::size_t>(base.periods);
+
+  const double program = resident_bytes();
   std::vector<std::unique_ptr<VariantRun>> variants;
   for (const StudyVariant* variant : choose_variants(file, options.variants)) {
     variants.push_back(std::make_unique<VariantRun>(
@@ -139,11 +154,12 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   for (int i = 0; i < backend.workers(); ++i) {
     workers.push_back(std::make_unique<Worker>(backend, variants, plan.batch));
   }
-  for (const auto& variant : variants) plan.memory_bytes += static_cast<double>(variant->bytes());
-  for (const auto& worker : workers) plan.memory_bytes += static_cast<double>(worker->bytes());
+  plan.memory = memory_of(variants, workers, plan.batch, program);
   announce(plan);
   simulate_all(workers, variants, plan, progress);
-  for (const auto& variant : variants) result.variants.push_back(variant->result());
+  result.variants.resize(variants.size());
+  each_side_by_side(variants.size(), workers.size(),
+                    [&](std::size_t v) { result.variants[v] = variants[v]->result(); });
   return result;
 }
 

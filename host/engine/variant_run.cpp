@@ -171,23 +171,35 @@ VariantResult VariantRun::result() const {
   return result;
 }
 
-std::size_t VariantRun::bytes() const {
+VariantMemory VariantRun::memory(std::int64_t batch) const {
+  // Every series gives its first scenarios back when its last batch of them comes.
+  const std::uint64_t whole = SeriesAccumulator::kBandScenarios;
+  const std::uint64_t kept =
+      range_.count < whole ? range_.count
+                           : whole - std::min<std::uint64_t>(static_cast<std::uint64_t>(batch), whole - 1);
   // Series give back the first scenarios' values before the brackets of outcomes form.
-  std::size_t first = 0, later = 0, samples = 0;
+  VariantMemory memory{};
   for (const OutcomeStatistics& outcome : outcomes_) {
-    first += outcome.memory_bound_at_first();
-    later += outcome.memory_bound();
+    memory.first += outcome.memory_bound_at_first();
+    memory.later += outcome.memory_bound();
+    memory.results += outcome.summary_bound();
   }
   for (const DifferenceStatistics& difference : differences_) {
-    first += difference.memory_bound_at_first();
-    later += difference.memory_bound();
+    memory.first += difference.memory_bound_at_first();
+    memory.later += difference.memory_bound();
+    memory.results += difference.summary_bound();
   }
   for (const SeriesStatistics& series : series_) {
-    first += series.memory_bound_at_first(range_.count);
-    later += series.memory_bound_later();
+    memory.first += series.memory_bound_at_first(kept);
+    memory.later += series.memory_bound_later();
+    memory.results += series.memory_bound_later();
   }
-  for (const std::vector<float>& sample : sample_) samples += sample.size() * sizeof(float);
-  return std::max(first, later) + 2 * samples;  // here, and in the result
+  for (const std::vector<float>& sample : sample_) {
+    memory.first += sample.size() * sizeof(float);
+    memory.later += sample.size() * sizeof(float);
+    memory.results += sample.size() * sizeof(float);
+  }
+  return memory;
 }
 
 }  // namespace chokepoint

@@ -60,6 +60,13 @@ struct Batch {
 
 enum class Role { base, other };
 
+/// What a variant will take at most in one pass [byte].
+struct VariantMemory {
+  std::size_t first;    // statistics while they keep the first scenarios whole
+  std::size_t later;    // statistics afterwards
+  std::size_t results;  // what result() returns
+};
+
 /// One variant on its way through a run: simulator, and statistics of every outcome and series.
 class VariantRun {
  public:
@@ -88,7 +95,8 @@ class VariantRun {
 
   VariantResult result() const;
   const CompiledVariant& compiled() const { return compiled_; }
-  std::size_t bytes() const;
+  /// What it takes in batches of so many scenarios.
+  VariantMemory memory(std::int64_t batch) const;
 
  private:
   void add_row(std::size_t row, const Batch& batch);

@@ -39,6 +39,8 @@ class OutcomeStatistics {
   /// What it will take at most, in all and while brackets have not formed; see OutcomeAccumulator.
   std::size_t memory_bound_at_first() const { return accumulator_.memory_bound_at_first(); }
   std::size_t memory_bound() const { return accumulator_.memory_bound(); }
+  /// What summary() takes at most.
+  std::size_t summary_bound() const;
 
  private:
   std::vector<Probability> probabilities_;

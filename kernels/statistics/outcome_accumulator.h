@@ -43,7 +43,7 @@ class OutcomeAccumulator {
   static constexpr std::size_t kFirst = 32768;        // values kept before brackets form
   static constexpr double kSigmas = 6.25;             // z above
   static constexpr double kMargin = 20;               // ranks; the tail of Poisson counts beyond a normal's
-  static constexpr std::size_t kTableBytes = 90112;   // of eleven signs and exponents
+  static constexpr std::size_t kTableBytes = 65536;   // of eight signs and exponents
   static constexpr std::uint64_t kSteady = 10000000;  // scenarios up to which memory is the same
 
   /// `p`: probabilities in (0, 1), at most 255. `expected`: the run's scenarios; 0: not known.

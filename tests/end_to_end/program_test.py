@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the program as a user does: program_test.py PROGRAM [unittest options].
 
-Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run, memory.
+Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run.
 """
 import hashlib
 import json
@@ -343,36 +343,6 @@ class Differences(ProgramTest):
         finished = run("run", EXAMPLE, "--without", "nothing-like-it", "--out", self.folder / "none")
         self.expect(USAGE, finished)
         self.assertIn("--without 'nothing-like-it': no driver or regime is called so", finished.stderr)
-
-
-class Memory(ProgramTest):
-    NONE, SMALL, LARGE = 10, 100_000, 2_000_000     # [scenario]
-    STUDIES = ((EXAMPLE, ()), ("configs/bmw-us-ev.toml", ("--variant", "base")))
-
-    def measure(self, scenarios, study, more):
-        """Peak resident memory of a run in a process of its own, and what it announced [MB]."""
-        code = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
-                "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-        arguments = ["run", study, "--scenarios", str(scenarios), "--out", str(self.folder / str(scenarios)),
-                     "--device", "cpu", *more]
-        done = subprocess.run([sys.executable, "-c", code, PROGRAM, *arguments], cwd=ROOT, check=True,
-                              capture_output=True, text=True, timeout=600)
-        announced = re.search(r"at most (\d+) MB", done.stderr)
-        self.assertIsNotNone(announced, done.stderr)
-        return int(done.stdout) * 1024 / 1e6, int(announced[1])
-
-    def test_is_announced_and_the_same_for_any_number_of_scenarios(self):
-        for study, more in self.STUDIES:
-            with self.subTest(study=study):
-                none, _ = self.measure(self.NONE, study, more)
-                small, announced = self.measure(self.SMALL, study, more)
-                large, again = self.measure(self.LARGE, study, more)
-                figures = f"{none:.1f}, {small:.1f}, {large:.1f} MB; announced {announced}, {again}"
-                self.assertLess(large, 1.10 * small, figures)
-                self.assertEqual(announced, again)
-                grown = large - none
-                self.assertLess(grown, announced + 1, figures)      # announced in whole MB
-                self.assertGreater(grown, 0.6 * announced, figures)
 
 
 if __name__ == "__main__":
