@@ -13,6 +13,7 @@
 #include "host/app/commands.h"
 #include "host/app/numbers.h"
 #include "host/app/settings.h"
+#include "host/app/usage.h"
 #include "host/error.h"
 
 namespace chokepoint {
@@ -55,7 +56,8 @@ template <class Command>
 void add_device(CLI::App& app, Command& command, const std::string& otherwise) {
   app.add_option("--device", command.device,
                  fmt::format("auto, cpu, cuda or cuda:INDEX (default: {})", otherwise));
-  app.add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  app.add_option("--threads", command.threads, "CPU threads (default: all)")
+      ->check(whole_number_between(1, 4096));
   app.add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
 }
 
@@ -185,7 +187,8 @@ void add_bench(CLI::App& app, BenchCommand& command, Words& words, std::function
   bench->add_option("study", command.study, "The study, a TOML file")->required();
   add_set(*bench, words);
   bench->add_option("--scenarios", words.scenarios, "Of each measurement (default: 200000)");
-  bench->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  bench->add_option("--threads", command.threads, "CPU threads (default: all)")
+      ->check(whole_number_between(1, 4096));
   bench->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
   bench->add_flag("!--generic", command.specialise, "Time the generic kernel alone");
   bench->add_option("--source", command.source,
@@ -242,10 +245,14 @@ int run_program(int argc, char** argv) {
   app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
     chosen = devices_command;
   });
+  refuse_options_as_values(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    const bool is_answer = error.get_exit_code() == 0;  // --help, --version
+    if (is_answer) return app.exit(error);
+    fmt::print(stderr, "{}\n", usage_mistake(app, error));
+    return kUsage;
   }
   return flushed(chosen);
 }

@@ -51,6 +51,41 @@ class CommandLine(ProgramTest):
                 self.assertNotEqual(finished.stderr, "")
                 self.assertFalse((out / "results.h5").exists())
 
+    def test_usage_mistakes_are_told_as_others_are(self):
+        for words, message in (
+                ("", "chokepoint: no command was given (there are run, plan, "),
+                ("rum", "'rum': no command is called so (there are run, plan, "),
+                ("run", "chokepoint run: no study was given (it needs one). See `chokepoint run --help`."),
+                ("run a b", "'b': one word too many ("),
+                ("run a --theads 3", "--theads: no option is called so (chokepoint run has --help, "),
+                ("run a --threads 0", "--threads: '0' cannot be (whole numbers from 1 to 4096). Choose one of these."),
+                ("run a --scenarios", "--scenarios: no value (one is expected after it)."),
+                ("run a --without --quiet", "--without: no value (the next option follows, --quiet). Write one after it."),
+                ("run a --out --quiet", "--out: no value (the next option follows, --quiet). Write one after it."),
+                ("explain a --csv --json", "--csv excludes --json (one or the other). Leave one out.")):
+            with self.subTest(words=words):
+                finished = run(*words.split())
+                self.expect(USAGE, finished)
+                self.assertTrue(finished.stderr.startswith(message), finished.stderr)
+                self.assertRegex(finished.stderr, r"^[^\n]+ \(.+\)\. [^\n]+[.?]\n$")
+        self.assertIn("Did you mean --threads?", run("run", "a", "--theads", "3").stderr)
+        self.assertIn("Did you mean run?", run("rum").stderr)
+
+    def test_what_is_not_there_is_called_what_it_should_be(self):
+        for command, what in (("show", "no run has written it"),
+                              ("explain", "neither a study nor the directory of a run")):
+            finished = run(command, self.folder / "absent")
+            self.expect(FILES, finished)
+            self.assertEqual(finished.stderr.split(" (")[0], f"{self.folder}/absent: is not there")
+            self.assertIn(what, finished.stderr)
+
+    def test_one_scenario_is_not_many(self):
+        finished = run("run", EXAMPLE, "--scenarios", 1, "--threads", 1, "--device", "cpu", "--out", self.folder / "one",
+                       "--variant", "base")
+        self.expect(DONE, finished)
+        self.assertIn("1 scenario of 1 variant on cpu", finished.stderr)
+        self.assertIn("\n1 scenario from number 0, ", finished.stdout)
+
     def test_ten_mistakes_are_listed_at_once_and_nothing_is_written(self):
         text = (ROOT / EXAMPLE).read_text(encoding="utf-8")
         for right, wrong in (
