@@ -8,6 +8,7 @@
 
 #include "host/app/commands.h"
 #include "host/app/device_choice.h"
+#include "host/app/plan_text.h"
 #include "host/app/tables.h"
 #include "host/bench/floor.h"
 #include "host/bench/timing.h"
@@ -178,9 +179,10 @@ int bench_command(const BenchCommand& command) {
                      fmt::format("{:.2f} times 1 thread", one / many)});
   }
   const int lanes = lanes_of(single->instructions());
-  fmt::print("{}: the base, {} months, {} outcomes, {} series; {} scenarios\n{}, {} scenarios a vector\n\n",
+  fmt::print("{}: the base, {} months, {} outcomes, {} series; {} scenarios\n{}, {} a vector\n\n",
              printable(file.variants.front().study.name), compiled.tables.numbers.months,
-             compiled.outcomes.size(), compiled.series.size(), scenarios, single->instructions(), lanes);
+             compiled.outcomes.size(), compiled.series.size(), scenarios, single->instructions(),
+             amount(static_cast<std::uint64_t>(lanes), "scenario"));
   fmt::print("{}\n{}\n", aligned(lines), work_table(parts, lanes));
   fmt::print(
       "The floor: two vector instructions a clock, every operand ready. On a GPU, {:.0f} clocks of a "

@@ -24,7 +24,8 @@ class PlanTest(ProgramTest):
                 "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
         out = self.folder / "measured"
         done = subprocess.run([sys.executable, "-c", code, PROGRAM, "run", *map(str, arguments), "--out", out,
-                               "--device", "cpu", "--specialise", "off"], cwd=ROOT, check=True, capture_output=True, text=True, timeout=600)
+                               "--device", "cpu", "--specialise", "off"], cwd=ROOT, check=True, capture_output=True,
+                              text=True, timeout=600)
         return int(done.stdout) * 1024, (out / "results.h5").stat().st_size, done.stderr
 
 
