@@ -30,6 +30,7 @@ Examples:
   chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
   chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
+  chokepoint export results/bmw-us-ev --to xlsx               its figures as tables; or csv, sqlite
   chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
   chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
   chokepoint bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible
@@ -138,6 +139,18 @@ void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen)
   show->callback([&] { chosen = [&] { return show_command(command); }; });
 }
 
+void add_export(CLI::App& app, ExportCommand& command, std::function<int()>& chosen) {
+  CLI::App* const hand_over = app.add_subcommand("export", "Hand a run over to spreadsheets and databases");
+  hand_over->add_option("run", command.run, "The run's directory")->required();
+  hand_over->add_option("--to", command.to, "csv, sqlite or xlsx")->required();
+  hand_over->add_option("-o,--out", command.out,
+                        "File, or folder for csv (default: beside the run, of its name)");
+  hand_over
+      ->add_option("--table", command.tables, "This table of numbers alone; may be repeated (default: all)")
+      ->allow_extra_args(false);
+  hand_over->callback([&] { chosen = [&] { return export_command(command); }; });
+}
+
 void add_survive(CLI::App& app, SurviveCommand& command, Words& words, std::function<int()>& chosen) {
   CLI::App* const survive = app.add_subcommand("survive", "Shut every site: how long the network bears it");
   survive->add_option("study", command.study, "The study, a TOML file")->required();
@@ -229,6 +242,7 @@ int run_program(int argc, char** argv) {
   run.command_line.assign(argv, argv + argc);
   ValidateCommand validate;
   ShowCommand show;
+  ExportCommand hand_over;
   SurviveCommand survive;
   ExplainCommand explain;
   BenchCommand bench;
@@ -239,6 +253,7 @@ int run_program(int argc, char** argv) {
   add_plan(app, plan, plan_words, chosen);
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
+  add_export(app, hand_over, chosen);
   add_survive(app, survive, survive_words, chosen);
   add_explain(app, explain, explain_words, chosen);
   add_bench(app, bench, bench_words, chosen);

@@ -46,6 +46,14 @@ struct ShowCommand {
 };
 int show_command(const ShowCommand& command);
 
+struct ExportCommand {
+  std::string run;
+  std::string to;                   // csv, sqlite or xlsx
+  std::string out;                  // file, or folder for csv; empty: beside the run
+  std::vector<std::string> tables;  // tables of numbers; empty: all
+};
+int export_command(const ExportCommand& command);
+
 struct SurviveCommand {
   std::string study;
   std::string variant = "base";

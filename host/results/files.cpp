@@ -93,6 +93,12 @@ void remove_file(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw file_error(path, "cannot be removed", errno);
 }
 
+void sync_file(const std::string& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) throw file_error(path, "cannot be opened", errno);
+  if (::fsync(file.get()) != 0) throw file_error(path, "cannot be written", errno);
+}
+
 void sync_directory(const std::string& path) {
   const FileDescriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory.valid()) throw file_error(path, "cannot be opened", errno);

@@ -39,6 +39,9 @@ void rename_file(const std::string& from, const std::string& to);
 /// Remove a file; that there is none is no error.
 void remove_file(const std::string& path);
 
+/// Bring what others have written to a file to the disk.
+void sync_file(const std::string& path);
+
 /// Bring the names in a directory to the disk: without this a rename may be undone by a power cut.
 void sync_directory(const std::string& path);
 
