@@ -31,12 +31,13 @@ Examples:
   chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
   chokepoint export results/bmw-us-ev --to xlsx               its figures as tables; or csv, sqlite
+  chokepoint compare results/bmw-us-ev results/other-seed     which figures differ beyond their errors
   chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
   chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
   chokepoint bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible
   chokepoint devices                                          what this machine can run on
 
-Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
+Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
 
 const std::vector<std::pair<std::string, Specialise>> kSpecialise = {
     {"auto", Specialise::automatic}, {"on", Specialise::on}, {"off", Specialise::off}};
@@ -151,6 +152,17 @@ void add_export(CLI::App& app, ExportCommand& command, std::function<int()>& cho
   hand_over->callback([&] { chosen = [&] { return export_command(command); }; });
 }
 
+void add_compare(CLI::App& app, CompareCommand& command, std::function<int()>& chosen) {
+  CLI::App* const compare =
+      app.add_subcommand("compare", "Tell which figures of two runs differ beyond their errors");
+  compare->add_option("a", command.a, "A run's directory")->required();
+  compare->add_option("b", command.b, "Another's, of the same study")->required();
+  compare->add_flag("--other-studies", command.other_studies, "Compare runs of different studies, too");
+  compare->add_option("--format", command.format, "table, csv or json (default: table)")
+      ->check(CLI::IsMember({"table", "csv", "json"}));
+  compare->callback([&] { chosen = [&] { return compare_command(command); }; });
+}
+
 void add_survive(CLI::App& app, SurviveCommand& command, Words& words, std::function<int()>& chosen) {
   CLI::App* const survive = app.add_subcommand("survive", "Shut every site: how long the network bears it");
   survive->add_option("study", command.study, "The study, a TOML file")->required();
@@ -243,6 +255,7 @@ int run_program(int argc, char** argv) {
   ValidateCommand validate;
   ShowCommand show;
   ExportCommand hand_over;
+  CompareCommand compare;
   SurviveCommand survive;
   ExplainCommand explain;
   BenchCommand bench;
@@ -254,6 +267,7 @@ int run_program(int argc, char** argv) {
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
   add_export(app, hand_over, chosen);
+  add_compare(app, compare, chosen);
   add_survive(app, survive, survive_words, chosen);
   add_explain(app, explain, explain_words, chosen);
   add_bench(app, bench, bench_words, chosen);

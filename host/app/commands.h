@@ -54,6 +54,14 @@ struct ExportCommand {
 };
 int export_command(const ExportCommand& command);
 
+struct CompareCommand {
+  std::string a, b;  // runs
+  bool other_studies = false;
+  std::string format = "table";  // or csv, json
+};
+/// Exit code 1: some figure differs.
+int compare_command(const CompareCommand& command);
+
 struct SurviveCommand {
   std::string study;
   std::string variant = "base";

@@ -26,6 +26,7 @@ ARROWS = {
     "host/statistics": ["kernels/statistics"],
     "host/results": ["host", "host/statistics"],
     "host/export": ["host", "host/results"],
+    "host/compare": ["host/results", "host/export"],
     "host/compile": ["host", "host/study", "host/results/result.h", "kernels/model"],
     "host/graph": ["host", "host/text", "host/study", "host/compile"],
     "host/engine": ["host", "host/study", "host/compile", "host/statistics", "host/results", "kernels/run",
@@ -35,9 +36,9 @@ ARROWS = {
     "host/story": ["host/text", "host/study", "host/compile", "host/results", "host/engine", "kernels/run"],
     "host/survival": ["host/study", "host/compile", "host/engine", "kernels/run"],
     "host/bench": ["host", "host/compile", "host/engine", "kernels/arithmetic", "kernels/run"],
-    "host/app": ["host", "host/bench", "host/compile", "host/engine", "host/export", "host/graph",
-                 "host/results", "host/specialise", "host/story", "host/study", "host/survival", "host/text",
-                 "kernels/arithmetic", "kernels/run", "kernels/specialise"],
+    "host/app": ["host", "host/bench", "host/compare", "host/compile", "host/engine", "host/export",
+                 "host/graph", "host/results", "host/specialise", "host/story", "host/study", "host/survival",
+                 "host/text", "kernels/arithmetic", "kernels/run", "kernels/specialise"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}
