@@ -191,7 +191,7 @@ bool equal_names(const NetcdfCatalogue& a, const NetcdfVariable& x, const Netcdf
 bool equal_numbers(const NetcdfCatalogue& a, const NetcdfVariable& x, const NetcdfCatalogue& b,
                    const NetcdfVariable& y) {
   if (x.shape != y.shape) return false;
-  Values first(a, x), second(b, y);
+  Numbers first(a, x), second(b, y);
   for (std::size_t place = 0; place < x.size(); ++place)
     if (!equal(first.real(place), second.real(place))) return false;
   return true;

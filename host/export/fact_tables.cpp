@@ -34,16 +34,16 @@ void append_columns(std::vector<TableColumn>& columns, const Keys& keys, bool ma
   }
 }
 
-/// Values of a variable that may be absent; then all cells are empty.
-class OptionalValues {
+/// Numbers of a variable that may be absent; then all cells are empty.
+class OptionalNumbers {
  public:
-  OptionalValues(const NetcdfCatalogue& file, const NetcdfVariable* variable) {
+  OptionalNumbers(const NetcdfCatalogue& file, const NetcdfVariable* variable) {
     if (variable != nullptr) values_.emplace(file, *variable);
   }
   Cell cell(std::size_t place) { return values_ ? values_->cell(place) : Cell(); }
 
  private:
-  std::optional<Values> values_;
+  std::optional<Numbers> values_;
 };
 
 bool is_empty(const Cell& cell) { return std::holds_alternative<std::monostate>(cell); }
@@ -60,8 +60,8 @@ void each_long_row(Source& source, const Fact& fact, LongForm& form, const RowTa
   const auto common = form.common.positions_in(variable.dimensions),
              special = form.special.positions_in(variable.dimensions);
   const Units units(file, variable);
-  Values values(file, variable);
-  OptionalValues error(file, fact.standard_error), low(file, fact.low), high(file, fact.high);
+  Numbers values(file, variable);
+  OptionalNumbers error(file, fact.standard_error), low(file, fact.low), high(file, fact.high);
   std::vector<Cell> row;
   for (std::size_t place = 0; place < variable.size(); ++place) {
     const Cell value = values.cell(place);
@@ -146,7 +146,7 @@ class WideColumn {
  private:
   const NetcdfVariable* variable_;
   bool has_bounds_;
-  Values values_;
+  Numbers values_;
   std::vector<std::size_t> positions_;  // of its dimensions among the table's
 };
 

@@ -38,7 +38,7 @@ void Keys::append(const Positions& positions, const std::vector<std::size_t>& in
                   std::vector<Cell>& row) {
   for (std::size_t i = 0; i < dimensions_.size(); ++i) {
     row.push_back(positions[i] ? dimensions_[i].coordinate->at(indices[*positions[i]]) : Cell());
-    for (Values& values : dimensions_[i].beside)
+    for (Numbers& values : dimensions_[i].beside)
       row.push_back(positions[i] ? values.cell(indices[*positions[i]]) : Cell());
   }
 }

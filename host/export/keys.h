@@ -30,7 +30,7 @@ class Keys {
  private:
   struct Dimension {
     Coordinate* coordinate;
-    std::vector<Values> beside;
+    std::vector<Numbers> beside;
   };
   std::vector<std::string> names_;
   std::vector<Dimension> dimensions_;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "host/export/facts.h"
-#include "host/export/values.h"
+#include "host/export/numbers.h"
 
 namespace chokepoint {
 

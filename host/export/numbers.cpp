@@ -1,4 +1,4 @@
-#include "host/export/values.h"
+#include "host/export/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +26,7 @@ std::optional<std::chrono::sys_days> start_of(const std::string& units) {
 
 }  // namespace
 
-std::size_t Values::fetch(std::size_t place) {
+std::size_t Numbers::fetch(std::size_t place) {
   const std::size_t held = std::max(reals_.size(), integers_.size());
   if (place >= first_ && place - first_ < held) return place - first_;
   std::size_t count = variable_->size();
@@ -43,12 +43,12 @@ std::size_t Values::fetch(std::size_t place) {
   return place - first_;
 }
 
-double Values::real(std::size_t place) {
+double Numbers::real(std::size_t place) {
   const std::size_t at = fetch(place);
   return variable_->type == NetcdfVariable::Type::integer ? static_cast<double>(integers_[at]) : reals_[at];
 }
 
-Cell Values::cell(std::size_t place) {
+Cell Numbers::cell(std::size_t place) {
   const std::size_t at = fetch(place);
   if (variable_->type == NetcdfVariable::Type::integer) return integers_[at];
   if (std::isnan(reals_[at])) return std::monostate();
@@ -56,7 +56,7 @@ Cell Values::cell(std::size_t place) {
   return reals_[at];
 }
 
-CellType Values::type() const {
+CellType Numbers::type() const {
   return variable_->type == NetcdfVariable::Type::integer ? CellType::integer : CellType::real;
 }
 

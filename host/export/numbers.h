@@ -13,9 +13,9 @@ namespace chokepoint {
 
 /// Give the values of a variable by their place in row-major order. A small variable is read whole, of a
 /// large one a piece at a time, so that places should come in order.
-class Values {
+class Numbers {
  public:
-  Values(const NetcdfCatalogue& file, const NetcdfVariable& variable) : file_(&file), variable_(&variable) {}
+  Numbers(const NetcdfCatalogue& file, const NetcdfVariable& variable) : file_(&file), variable_(&variable) {}
 
   double real(std::size_t place);
 
@@ -53,7 +53,7 @@ class Coordinate {
  private:
   std::string dimension_;
   bool is_text_;
-  Values values_;
+  Numbers values_;
   std::vector<std::string> texts_;
   std::optional<std::chrono::sys_days> start_;  // of dates: what their days count from
 };
