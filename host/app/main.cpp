@@ -11,6 +11,7 @@
 
 #include "host/app/command_line.h"
 #include "host/error.h"
+#include "host/study/names.h"
 
 namespace chokepoint {
 namespace {
@@ -45,7 +46,7 @@ int main(int argc, char** argv) {
   try {
     return chokepoint::run_program(argc, argv);
   } catch (const chokepoint::UserError& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    fmt::print(stderr, "{}\n", chokepoint::printable_lines(error.what()));
     return static_cast<int>(error.kind());
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "chokepoint: out of memory (a run needs what it announces). Use a smaller --batch.\n");

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 
 #include "host/export/targets.h"
 #include "host/results/files.h"
@@ -82,6 +82,14 @@ class Workbook {
 
   std::uint64_t rows() const { return row_; }
 
+  /// Look whether the sheet's rows are all in their temporary file: the library does not. (Where the disk is
+  /// full, the workbook that is put together beside it finds no room, either, and that the library notices.)
+  void end_sheet() const {
+    std::FILE* const rows = sheet_->optimize_tmpfile;
+    if (rows != nullptr && (std::fflush(rows) != 0 || std::ferror(rows) != 0))
+      fail("a temporary file beside it is cut short");
+  }
+
   /// Put the sheets together. The library frees the workbook, whether it can or not.
   void close() { check(workbook_close(book_.release())); }
 
@@ -108,8 +116,7 @@ class Workbook {
   lxw_col_t column_ = 0;
 };
 
-/// Refuse what Excel cannot open, and what the disk has no room for: the library does not notice when a
-/// temporary file is cut short.
+/// Refuse what Excel cannot open, and what the disk has no room for, before anything is written.
 void check_size(const std::vector<Table>& tables, const std::string& path) {
   std::uint64_t rows = 0;
   double bytes = 0;  // of XML, before it is compressed
@@ -140,10 +147,13 @@ void write_xlsx(const std::vector<Table>& tables, const std::string& path) {
     int sheets = 1;
     book.begin_sheet(table.name, table.columns);
     table.each_row([&](std::span<const Cell> row) {
-      if (book.rows() == kRowsOfSheet)
+      if (book.rows() == kRowsOfSheet) {
+        book.end_sheet();
         book.begin_sheet(fmt::format("{} ({})", table.name, ++sheets), table.columns);
+      }
       book.write(row);
     });
+    book.end_sheet();
   }
   book.close();
   sync_file(path);
