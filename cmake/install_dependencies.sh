@@ -10,6 +10,7 @@ build_packages=(
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev librandom123-dev clang-format-14
   python3 python3-numpy python3-scipy python3-xarray python3-h5py python3-netcdf4 python3-h5netcdf
+  python3-pandas python3-matplotlib python3-openpyxl r-base-core r-cran-ncdf4 sqlite3
   hdf5-tools netcdf-bin)
 
 packages=("${build_packages[@]}")
