@@ -16,39 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder or file beside the place that it is to take; removed again unless it took it.
-class Staging {
- public:
-  Staging(const std::string& path, ExportTarget target) : path_(path), staged_(path + ".partial") {
-    std::error_code code;
-    fs::remove_all(staged_, code);
-    if (target == ExportTarget::csv) fs::create_directories(staged_, code);
-    if (code) throw file_error(staged_, "cannot be created", code.value());
-  }
-  ~Staging() {
-    std::error_code ignored;
-    fs::remove_all(staged_, ignored);
-  }
-  Staging(const Staging&) = delete;
-  Staging& operator=(const Staging&) = delete;
-
-  const std::string& path() const { return staged_; }
-
-  /// A folder takes the place of an empty one alone, so the old one steps aside first.
-  void put_in_place() {
-    const std::string old = path_ + ".old";
-    const bool is_in_the_way = fs::is_directory(path_);
-    if (is_in_the_way) rename_file(path_, old);
-    rename_file(staged_, path_);
-    sync_directory(fs::absolute(path_).parent_path().string());
-    std::error_code ignored;
-    if (is_in_the_way) fs::remove_all(old, ignored);
-  }
-
- private:
-  std::string path_, staged_;
-};
-
 /// Whether a folder holds what an export left there, and nothing else.
 bool is_export(const std::string& folder) {
   bool has_runs = false;
@@ -69,6 +36,42 @@ void check_place(const std::string& path, ExportTarget target) {
       UserError::Kind::file,
       path + ": is in the way (it is not what an export wrote). Choose another place with --out?");
 }
+
+/// A folder or file beside the place that it is to take; removed again unless it took it.
+class Staging {
+ public:
+  Staging(const std::string& path, ExportTarget target) : path_(path), staged_(path + ".partial") {
+    check_place(staged_, target);  // what an export that was killed has left
+    std::error_code code;
+    fs::remove_all(staged_, code);
+    if (target == ExportTarget::csv) fs::create_directories(staged_, code);
+    if (code) throw file_error(staged_, "cannot be created", code.value());
+  }
+  ~Staging() {
+    std::error_code ignored;
+    fs::remove_all(staged_, ignored);
+  }
+  Staging(const Staging&) = delete;
+  Staging& operator=(const Staging&) = delete;
+
+  const std::string& path() const { return staged_; }
+
+  /// Take the place; what was there goes, with this object where it is a folder.
+  void put_in_place() {
+    if (fs::is_directory(staged_)) sync_directory(staged_);
+    if (!fs::is_directory(path_)) {
+      rename_file(staged_, path_);
+    } else if (!exchange_files(staged_, path_)) {  // a folder cannot be renamed to one that has files
+      std::error_code code;
+      fs::remove_all(path_, code);
+      rename_file(staged_, path_);
+    }
+    sync_directory(fs::absolute(path_).parent_path().string());
+  }
+
+ private:
+  std::string path_, staged_;
+};
 
 /// Return the tables to write; throw UserError for names that the run has no table of.
 std::vector<Table> chosen_tables(Source& source, const std::string& manifest,

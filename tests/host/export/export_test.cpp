@@ -60,6 +60,17 @@ TEST_F(Export, RefusesToReplaceWhatIsNotAnExports) {
   EXPECT_THROW(export_run(run(), ExportTarget::csv, run(), {}), UserError);
 }
 
+TEST_F(Export, ClearsWhatAKilledOneLeftAndNothingOfOthers) {
+  fs::create_directory(place("out.partial"));
+  std::ofstream(place("out.partial/runs.csv")) << "run";
+  export_run(run(), ExportTarget::csv, place("out"), {});
+  EXPECT_THAT(files(), testing::UnorderedElementsAre("run", "out"));
+  fs::create_directory(place("out.partial"));
+  std::ofstream(place("out.partial/letter")) << "dear";
+  EXPECT_THROW(export_run(run(), ExportTarget::csv, place("out"), {}), UserError);
+  EXPECT_TRUE(fs::exists(place("out.partial/letter")));
+}
+
 TEST_F(Export, RefusesADamagedRunAndAnUnknownTable) {
   EXPECT_THROW(export_run(run(), ExportTarget::csv, place("out"), {"summery"}), UserError);
   std::ofstream(run() + "/results.h5", std::ios::app) << "x";
