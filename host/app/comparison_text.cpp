@@ -47,8 +47,7 @@ std::string verdict_of(const Comparison& comparison) {
     text += fmt::format(" {} are in a alone, {} in b.", comparison.only_a, comparison.only_b);
   if (comparison.untold > 0) {
     text += fmt::format(
-        " {} more are not equal, but their errors are not known: no scenario differed where they are "
-        "measured.",
+        " {} more are not equal, but their errors are not known: what makes them differ is too rare.",
         comparison.untold);
   }
   return text + "\n";
