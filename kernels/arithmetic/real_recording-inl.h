@@ -109,7 +109,10 @@ inline Real gather(const float* table, Word index) {
   const auto [list, entry] = desk->list_of(table);
   return Real::of(note(Op::gather, index.id, list, specialise::kNoNode, entry));
 }
-inline Real look_up(const float* table, std::int32_t, Word index) { return gather(table, index); }
+inline Real look_up(const float* table, std::int32_t size, Word index) {
+  const auto [list, entry] = desk->list_of(table);
+  return Real::of(note(Op::look_up, index.id, list, size, entry));
+}
 inline Real load(const float* from) { return Real::of(desk->recording->load(desk->slot_of(from))); }
 inline void store(float* to, Real x) {
   if (desk->is_slot(to)) {

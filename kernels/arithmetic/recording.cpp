@@ -91,6 +91,7 @@ Node evaluate(Op op, std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uin
     case Op::select:
     case Op::word_select:
     case Op::gather:
+    case Op::look_up:
       break;
   }
   __builtin_unreachable();  // folded() asks for none of these
@@ -118,7 +119,7 @@ NodeId Recording::folded(const Node& node) {
     if (is_constant(node.a)) return number(node.a) != 0 ? node.b : node.c;
     return node.b == node.c ? node.b : kNoNode;
   }
-  if (node.a == kNoNode || node.op == Op::gather) return kNoNode;
+  if (node.a == kNoNode || names_list(node.op)) return kNoNode;
   bool all_constant = true;
   for_each_operand(node, [&](NodeId id) { all_constant = all_constant && is_constant(id); });
   if (!all_constant) return kNoNode;

@@ -62,8 +62,12 @@ enum class Op : std::uint8_t {
   from_bits,
   to_real,
   to_word,
-  gather,  // number of the list in operand b (no node), first entry in Node::number
+  gather,   // from the list b (a number, no node), its first entry in Node::number
+  look_up,  // the same, and the index is below c (a number, no node)
 };
+
+/// Whether b and c are numbers.
+constexpr bool names_list(Op op) { return op == Op::gather || op == Op::look_up; }
 
 struct Node {
   Op op;
@@ -74,10 +78,11 @@ struct Node {
 };
 
 /// The operands of a node that are nodes.
-template <class Visit>
-void for_each_operand(const Node& node, Visit&& visit) {
+template <class NodeType, class Visit>
+void for_each_operand(NodeType& node, Visit&& visit) {
   if (node.a != kNoNode) visit(node.a);
-  if (node.b != kNoNode && node.op != Op::gather) visit(node.b);
+  if (names_list(node.op)) return;
+  if (node.b != kNoNode) visit(node.b);
   if (node.c != kNoNode) visit(node.c);
 }
 

@@ -68,6 +68,7 @@ const char* name_of(Op op) {
     case Op::to_word:
       return "to_word";
     case Op::gather:
+    case Op::look_up:
       return "gather";
     case Op::real:
       return "real";

@@ -134,9 +134,18 @@ class PartWriter {
     return node(id).op == Op::scenario_high ? "high" : format("u%d", id);
   }
 
+  /// A table that fits one register of a CPU's vectors, or two, is looked up there.
+  const char* function_of(const Node& node) const {
+    if (node.op == Op::look_up && machine_.lanes > 1) {
+      if (node.c <= machine_.lanes) return "look_up";
+      if (node.c <= 2 * machine_.lanes) return "look_up_in_two";
+    }
+    return name_of(node.op);
+  }
+
   std::string call(const Node& node, int copy, bool is_uniform) const {
-    std::string text = std::string(name_of(node.op)) + "(";
-    if (node.op == Op::gather) text += format("list_%d + %" PRIu32 ", ", node.b, node.number);
+    std::string text = std::string(function_of(node)) + "(";
+    if (names_list(node.op)) text += format("list_%d + %" PRIu32 ", ", node.b, node.number);
     const char* separator = "";
     for_each_operand(node, [&](NodeId id) {
       text += separator + (is_uniform ? uniform(id) : operand(id, copy));

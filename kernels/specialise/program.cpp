@@ -64,9 +64,7 @@ class Draft {
     const auto follow = [&same](NodeId& id) { id = same[index(id)]; };
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       Node& node = nodes_[i];
-      if (node.a != kNoNode) follow(node.a);
-      if (node.b != kNoNode && node.op != Op::gather) follow(node.b);
-      if (node.c != kNoNode) follow(node.c);
+      for_each_operand(node, follow);
       same[i] = static_cast<NodeId>(i);
       if (const NodeId simpler = simplify(node); simpler != kNoNode) {
         same[i] = simpler;
@@ -123,9 +121,7 @@ class Draft {
       if (!live_[i]) continue;
       moved[i] = static_cast<NodeId>(part.nodes.size());
       Node node = nodes_[i];
-      if (node.a != kNoNode) node.a = moved[index(node.a)];
-      if (node.b != kNoNode && node.op != Op::gather) node.b = moved[index(node.b)];
-      if (node.c != kNoNode) node.c = moved[index(node.c)];
+      for_each_operand(node, [&moved](NodeId& id) { id = moved[index(id)]; });
       std::int32_t column = kNoColumn;
       if (node.op == Op::load) {
         const std::vector<std::int32_t> slots = places(numbers_[i], place);

@@ -33,18 +33,20 @@ std::set<std::size_t> lists_used(const Program& program) {
   std::set<std::size_t> used;
   for (const Part& part : program.parts) {
     for (const Node& node : part.nodes) {
-      if (node.op == Op::gather) used.insert(static_cast<std::size_t>(node.b));
+      if (names_list(node.op)) used.insert(static_cast<std::size_t>(node.b));
     }
   }
   return used;
 }
 
-std::string tables_of(const Program& program) {
+std::string tables_of(const Program& program, const Machine& machine) {
   std::string text;
   for (const std::size_t list : lists_used(program)) {
     text += format("LIST unsigned bits_%zu[] = {", list);
     for (const float x : program.lists[list]) text += std::to_string(std::bit_cast<std::uint32_t>(x)) + "u,";
-    text += "0};\n" + format("#define list_%zu reinterpret_cast<const float*>(bits_%zu)\n", list, list);
+    // Registers are filled whole from the list, beyond its end too.
+    for (int i = 0; i < 2 * machine.lanes; ++i) text += "0u,";
+    text += "};\n" + format("#define list_%zu reinterpret_cast<const float*>(bits_%zu)\n", list, list);
   }
   for (std::size_t i = 0; i < program.parts.size(); ++i) {
     text += table("unsigned", format("numbers_%zu", i), program.parts[i].numbers);
@@ -181,7 +183,7 @@ std::string gpu_source(const Program& program, const Machine& machine) {
 }  // namespace
 
 std::string source_of(const Program& program, const Machine& machine) {
-  return machine.prelude + tables_of(program) +
+  return machine.prelude + tables_of(program, machine) +
          (machine.is_gpu ? gpu_source(program, machine) : cpu_source(program, machine));
 }
 

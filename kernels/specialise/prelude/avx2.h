@@ -19,6 +19,14 @@ OPERATION Word lane_index() { return _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7); 
 OPERATION Real load(const float* s, long place) { return _mm256_load_ps(s + 8 * place); }
 OPERATION void store(float* s, long place, Real x) { _mm256_store_ps(s + 8 * place, x); }
 OPERATION void put(float* to, Real x) { _mm256_storeu_ps(to, x); }
+// From a list of at most 8 entries, or 16; it may be read beyond its end.
+OPERATION Real look_up(const float* list, Word i) {
+  return _mm256_permutevar8x32_ps(_mm256_loadu_ps(list), i);
+}
+OPERATION Real look_up_in_two(const float* list, Word i) {
+  const Real high_half = _mm256_castsi256_ps(_mm256_slli_epi32(i, 28));  // its sign: bit 3 of the index
+  return _mm256_blendv_ps(look_up(list, i), look_up(list + 8, i), high_half);
+}
 OPERATION Real gather(const float* list, Word i) { return _mm256_i32gather_ps(list, i, 4); }
 
 OPERATION Real add(Real a, Real b) { return _mm256_add_ps(a, b); }
