@@ -9,6 +9,7 @@
 #include <numeric>
 #include <span>
 
+#include "host/results/insight_layout.h"
 #include "host/results/netcdf_writer.h"
 #include "host/results/shape.h"
 
@@ -372,6 +373,7 @@ std::vector<std::byte> result_image(const Result& result) {
     write_worst(file, result);
     write_histograms(file, result);
     write_sample(file, result);
+    write_insights(file, result);
   }
   write_series(file, result);
   return file.finish();

@@ -6,6 +6,7 @@
 
 #include "host/error.h"
 #include "host/results/files.h"
+#include "host/results/insight_layout.h"
 #include "host/results/layout.h"
 #include "host/results/manifest.h"
 #include "host/results/netcdf_reader.h"
@@ -253,6 +254,7 @@ Result read_file(const std::string& path, Sample sample) {
     read_differences(file, lengths, result);
     read_worst(file, lengths, result);
     read_histograms(file, lengths, result);
+    read_insights(file, result);
   }
   read_series(file, lengths, result);
   if (sample == Sample::read) read_sample(file, lengths, result);

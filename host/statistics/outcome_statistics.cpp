@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "host/statistics/exact.h"
+#include "host/statistics/exceedance.h"
 #include "host/statistics/histogram.h"
 #include "host/statistics/ranks.h"
 
@@ -95,6 +96,10 @@ void OutcomeStatistics::begin_second_pass() {
   accumulator_.begin_second_pass(ranges);
 }
 
+std::uint64_t OutcomeStatistics::above(std::size_t i, std::uint32_t key) const {
+  return scenarios() - accumulator_.table().below((key >> 16) + 1) + accumulator_.above_in_bin(i, key).count;
+}
+
 OutcomeSummary OutcomeStatistics::summary() const {
   if (scenarios() == 0) throw std::logic_error("a summary of no scenario");
   accumulator_.settle();
@@ -109,11 +114,13 @@ OutcomeSummary OutcomeStatistics::summary() const {
   else
     result.mean = result.mean_se = result.sd = result.sd_se = kNaN;
 
+  std::vector<CountedValue> known;
   std::vector<std::uint32_t> keys;
   for (std::size_t i = 0; i < probabilities_.size(); ++i) {
     const Probability& p = probabilities_[i];
     if (!accumulator_.find(i, ranks_of(p, scenarios()), keys))
       throw std::logic_error("a second pass is needed");
+    for (const std::uint32_t key : keys) known.push_back({key, above(i, key)});
     result.quantile.push_back({from_sortable(keys[1]), from_sortable(keys[0]), from_sortable(keys[2])});
     if (result.infinite > 0)
       result.cvar.push_back({kInfinity, kNaN});
@@ -122,6 +129,7 @@ OutcomeSummary OutcomeStatistics::summary() const {
           tail_mean(sums, decimal_ratio(p), keys[1], accumulator_.above_in_bin(i, keys[1])));
   }
   result.histogram = histogram_of(accumulator_.table());
+  result.exceedance = exceedance_of(accumulator_.table(), known);
   return result;
 }
 

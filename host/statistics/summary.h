@@ -31,6 +31,11 @@ struct Histogram {
   std::vector<std::uint64_t> count;  // edge[i] <= x < edge[i + 1]
 };
 
+/// The share of scenarios in which an outcome is above a threshold, with its 95% interval.
+struct ExceedancePoint {
+  double threshold, share, low, high;
+};
+
 /// A scenario by its number, and the outcome's value in it.
 struct RankedScenario {
   std::uint64_t scenario;
@@ -44,7 +49,8 @@ struct OutcomeSummary {
   std::vector<Quantile> quantile;  // one a probability
   std::vector<TailMean> cvar;      // one a probability
   Histogram histogram;
-  std::vector<RankedScenario> worst;  // the worst first; see WorstScenarios
+  std::vector<RankedScenario> worst;             // the worst first; see WorstScenarios
+  std::vector<ExceedancePoint> exceedance = {};  // ascending thresholds; see exceedance_of()
 };
 
 /// The difference of an outcome between a variant and the base, scenario by scenario; see

@@ -32,6 +32,10 @@ inline OutcomeSummary example_outcome(int v, int o) {
   }
   for (int rank = 0; rank < 3; ++rank)
     outcome.worst.push_back({4000000000u + static_cast<std::uint64_t>(10 * o + rank), x - rank});
+  for (int point = 0; point < 5 - o; ++point) {
+    const double share = 0.5 / (1 + point);
+    outcome.exceedance.push_back({x + point, share, share / 2, share * 1.5});
+  }
   return outcome;
 }
 
