@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "build_version.h"
-#include "host/engine/pass.h"
-#include "host/engine/worker.h"
+#include "host/engine/checkpoints.h"
+#include "host/engine/sampling.h"
 #include "host/error.h"
 #include "host/results/sha256.h"
+#include "host/statistics/estimates.h"
 #include "host/study/names.h"
 #include "host/study/switch_offs.h"
 
@@ -69,26 +72,6 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
   return plan;
 }
 
-/// Simulate until every figure is exact: one pass, but for a rare event.
-void simulate_all(std::vector<std::unique_ptr<Worker>>& workers,
-                  std::vector<std::unique_ptr<VariantRun>>& variants, const RunPlan& plan,
-                  const ProgressSink& progress) {
-  const auto pass = [&](int number) {
-    const auto start = [&](std::size_t w) -> TakeBatch {
-      return [&, w](std::uint64_t done, std::int64_t count) {
-        workers[w]->run(variants, plan.first, done, count);
-      };
-    };
-    run_pass({plan.scenarios, plan.batch, number}, workers.size(), start, progress);
-  };
-  pass(1);
-  const auto is_complete = [](const auto& variant) { return variant->complete(); };
-  for (int number = 2; !std::all_of(variants.begin(), variants.end(), is_complete); ++number) {
-    for (const auto& variant : variants) variant->begin_second_pass();
-    pass(number);
-  }
-}
-
 /// All of the result that does not come from scenarios.
 Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVariant& base) {
   const Study& study = file.variants.front().study;
@@ -103,7 +86,6 @@ Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVarian
   result.git_commit = kGitCommit;
   result.seed = study.seed;
   result.first = plan.first;
-  result.scenarios = plan.scenarios;
   result.start_year = study.start_year;
   result.start_month = study.start_month;
   result.months = study.periods;
@@ -111,18 +93,52 @@ Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVarian
   result.series = base.series;
   result.probabilities = probabilities_of(study.results.quantiles);
   result.bands = probabilities_of(band_texts());
+  if (const auto followed = convergence_probability(result.probabilities))
+    result.convergence_probability = result.probabilities[*followed].value;
   return result;
+}
+
+Stopping stopping_of(const RunOptions& options, const Result& result) {
+  Stopping stopping;
+  const std::optional<double> p = result.convergence_probability;
+  stopping.until = place_targets(options.until, result.outcomes, p.has_value());
+  stopping.p = p.value_or(stopping.p);
+  if (options.most_seconds) {
+    const std::chrono::duration<double> most(*options.most_seconds);
+    stopping.deadline = std::chrono::steady_clock::now() +
+                        std::chrono::duration_cast<std::chrono::steady_clock::duration>(most);
+  }
+  return stopping;
+}
+
+/// The estimates at the end of a run of the first scenarios.
+AllEstimates measure_first(const StudyFile& file, const RunOptions& options, Backend& backend,
+                           std::uint64_t scenarios) {
+  RunOptions shorter = options;
+  shorter.scenarios = scenarios;
+  shorter.until.clear();
+  shorter.most_seconds.reset();
+  const Result result = run_study(
+      file, shorter, backend, [](const RunPlan&) {}, [](const Progress&) {});
+  AllEstimates estimates;
+  for (const VariantResult& variant : result.variants) {
+    std::vector<Estimates>& of_variant = estimates.emplace_back();
+    for (const OutcomeSummary& outcome : variant.outcome) of_variant.push_back(outcome.convergence.back());
+  }
+  return estimates;
 }
 
 }  // namespace
 
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
-                 const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress) {
+                 const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress,
+                 RunEnd* end) {
   const Study& base = file.variants.front().study;
   RunPlan plan = plan_of(file, options, backend);
   CompiledVariant compiled_base = compile(base, base.results);
   const Nominal nominal = simulate_nominal(compiled_base);
   Result result = describe(file, plan, compiled_base);
+  const Stopping stopping = stopping_of(options, result);
 
   std::vector<std::unique_ptr<VariantRun>> variants;
   for (const StudyVariant* variant : choose_variants(file, options.variants)) {
@@ -139,8 +155,14 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   for (const auto& variant : variants) plan.memory_bytes += static_cast<double>(variant->bytes());
   for (const auto& worker : workers) plan.memory_bytes += static_cast<double>(worker->bytes());
   announce(plan);
-  simulate_all(workers, variants, plan, progress);
-  for (const auto& variant : variants) result.variants.push_back(variant->result());
+  const auto measure_again = [&](std::uint64_t scenarios) {
+    return measure_first(file, options, backend, scenarios);
+  };
+  RunEnd ended;
+  result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
+  result.checkpoints = checkpoints_of(result.scenarios);
+  for (const auto& variant : variants) result.variants.push_back(variant->result(result.checkpoints));
+  if (end != nullptr) *end = ended;
   return result;
 }
 

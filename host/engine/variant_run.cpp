@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "host/error.h"
+#include "host/statistics/estimates.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
@@ -42,7 +43,8 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Ro
       title_(variant.title),
       compiled_(std::move(compiled)),
       range_(range),
-      nominal_profit_(nominal.profit.value()) {
+      nominal_profit_(nominal.profit.value()),
+      followed_(convergence_probability(probabilities)) {
   count_loss_from(nominal.profit, compiled_.tables.numbers);
   for (const Column& outcome : compiled_.outcomes) {
     outcomes_.emplace_back(probabilities, range.count);
@@ -123,7 +125,19 @@ void VariantRun::begin_second_pass() {
   for (DifferenceStatistics& difference : differences_) difference.begin_second_pass();
 }
 
-VariantResult VariantRun::result() const {
+bool VariantRun::take_checkpoint(std::uint64_t scenarios) {
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  bool known = true;
+  std::vector<Estimates>& estimates = checkpoints_[scenarios];
+  for (const OutcomeStatistics& outcome : outcomes_) {
+    const std::optional<Estimates> found = outcome.estimates(followed_);
+    known = known && found;
+    estimates.push_back(found.value_or(Estimates{{kNaN, kNaN}, {kNaN, kNaN}}));
+  }
+  return known;
+}
+
+VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints) const {
   VariantResult result;
   result.name = name_;
   result.title = title_;
@@ -131,11 +145,15 @@ VariantResult VariantRun::result() const {
   for (std::size_t o = 0; o < outcomes_.size(); ++o) {
     result.outcome.push_back(outcomes_[o].summary());
     result.outcome.back().worst = worst_[o].summary();
+    for (const std::uint64_t scenarios : checkpoints)
+      result.outcome.back().convergence.push_back(checkpoints_.at(scenarios)[o]);
   }
   for (const DifferenceStatistics& difference : differences_)
     result.difference.push_back(difference.summary());
   for (const SeriesStatistics& series : series_) result.series.push_back(series.summary());
   result.sample = sample_;
+  for (std::vector<float>& sample : result.sample)
+    sample.resize(static_cast<std::size_t>(std::min<std::uint64_t>(sample.size(), checkpoints.back())));
   return result;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,7 +68,19 @@ class VariantRun {
   bool complete() const;
   void begin_second_pass();
 
-  VariantResult result() const;
+  /// Keep the estimates of all outcomes after so many scenarios; no thread may be adding. False if one is not
+  /// known (see OutcomeStatistics::estimates()): then replace_checkpoint().
+  bool take_checkpoint(std::uint64_t scenarios);
+  void replace_checkpoint(std::uint64_t scenarios, std::vector<Estimates> estimates) {
+    checkpoints_[scenarios] = std::move(estimates);
+  }
+  /// The estimates of every outcome at a checkpoint.
+  const std::vector<Estimates>& checkpoint(std::uint64_t scenarios) const {
+    return checkpoints_.at(scenarios);
+  }
+
+  /// Everything. `checkpoints`: those to tell; the last is the number of scenarios that were added.
+  VariantResult result(const std::vector<std::uint64_t>& checkpoints) const;
   const CompiledVariant& compiled() const { return compiled_; }
   std::size_t bytes() const;
 
@@ -83,8 +97,10 @@ class VariantRun {
   std::vector<WorstScenarios> worst_;              // one an outcome
   std::vector<DifferenceStatistics> differences_;  // one an outcome; of the base: none
   std::vector<SeriesStatistics> series_;
-  std::vector<std::mutex> locks_;           // one an outcome, then one a series
-  std::vector<std::vector<float>> sample_;  // [outcome][scenario]
+  std::vector<std::mutex> locks_;                                // one an outcome, then one a series
+  std::vector<std::vector<float>> sample_;                       // [outcome][scenario]
+  std::optional<std::size_t> followed_;                          // probability of the CVaR in estimates
+  std::map<std::uint64_t, std::vector<Estimates>> checkpoints_;  // [scenarios][outcome]
   bool second_pass_ = false;
 };
 

@@ -70,10 +70,77 @@ void read_exceedance(const NetcdfReader& file, Result& result) {
   });
 }
 
+struct ConvergenceFigure {
+  const char* name;
+  Estimate Estimates::*figure;
+  const char* long_name;
+};
+constexpr ConvergenceFigure kConvergenceFigures[] = {
+    {"convergence_mean", &Estimates::mean, "mean over the scenarios up to the checkpoint"},
+    {"convergence_cvar", &Estimates::cvar,
+     "CVaR at convergence_probability of the scenarios up to the checkpoint"},
+};
+
+void write_convergence(NetcdfWriter& file, const Result& result) {
+  if (result.checkpoints.empty()) return;
+  const std::vector<std::int64_t> scenarios(result.checkpoints.begin(), result.checkpoints.end());
+  file.coordinate("checkpoint", counting(scenarios.size()), {"number of the checkpoint", "1"});
+  file.auxiliary("convergence_scenarios", "checkpoint", scenarios,
+                 {"number of scenarios up to the checkpoint", "1"});
+  if (result.convergence_probability)
+    file.variable("convergence_probability", {}, std::vector<double>{*result.convergence_probability},
+                  {"probability of convergence_cvar", "1"});
+  for (const ConvergenceFigure& each : kConvergenceFigures) {
+    if (each.figure == &Estimates::cvar && !result.convergence_probability) continue;
+    std::vector<double> value, error;
+    each_outcome(result, [&](const OutcomeSummary& outcome) {
+      for (const Estimates& estimates : outcome.convergence) {
+        value.push_back((estimates.*each.figure).value);
+        error.push_back((estimates.*each.figure).standard_error);
+      }
+    });
+    const std::vector<std::string> shape{"variant", "outcome", "checkpoint"};
+    const std::string name = each.name;
+    file.variable(name, shape, value, {each.long_name, kOutcomeUnits});
+    file.variable(name + "_se", shape, error, {"standard error of " + name, kOutcomeUnits});
+  }
+}
+
+void read_convergence(const NetcdfReader& file, Result& result) {
+  const std::size_t count = file.length("checkpoint");
+  if (count == 0) return;
+  for (const std::int64_t each : file.integers("convergence_scenarios", {count}))
+    result.checkpoints.push_back(static_cast<std::uint64_t>(each));
+  each_outcome(result, [&](OutcomeSummary& outcome) {
+    outcome.convergence.assign(count, {{kNaN, kNaN}, {kNaN, kNaN}});
+  });
+  if (file.has("convergence_probability"))
+    result.convergence_probability = file.doubles("convergence_probability", {}).front();
+  for (const ConvergenceFigure& each : kConvergenceFigures) {
+    const std::string name = each.name;
+    if (!file.has(name)) continue;
+    const std::vector<std::size_t> shape{result.variants.size(), result.outcomes.size(), count};
+    const auto value = file.doubles(name, shape), error = file.doubles(name + "_se", shape);
+    std::size_t i = 0;
+    each_outcome(result, [&](OutcomeSummary& outcome) {
+      for (Estimates& estimates : outcome.convergence) {
+        estimates.*each.figure = {value[i], error[i]};
+        ++i;
+      }
+    });
+  }
+}
+
 }  // namespace
 
-void write_insights(NetcdfWriter& file, const Result& result) { write_exceedance(file, result); }
+void write_insights(NetcdfWriter& file, const Result& result) {
+  write_exceedance(file, result);
+  write_convergence(file, result);
+}
 
-void read_insights(const NetcdfReader& file, Result& result) { read_exceedance(file, result); }
+void read_insights(const NetcdfReader& file, Result& result) {
+  read_exceedance(file, result);
+  read_convergence(file, result);
+}
 
 }  // namespace chokepoint

@@ -4,7 +4,8 @@
 #include "host/results/netcdf_writer.h"
 #include "host/results/result.h"
 
-// What results.h5 holds beyond the headline figures, written and read back: exceedance curves.
+// What results.h5 holds beyond the headline figures, written and read back: exceedance curves,
+// convergence.
 
 namespace chokepoint {
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,11 @@ struct Result {
   std::uint64_t first = 0, scenarios = 0;  // the scenarios [first, first + scenarios)
   int start_year = 0, start_month = 1, months = 0;
   std::vector<Column> outcomes, series;
-  std::vector<Probability> probabilities;  // of quantile and cvar
-  std::vector<Probability> bands;          // of series_quantile
-  std::vector<VariantResult> variants;     // the base first
+  std::vector<Probability> probabilities;         // of quantile and cvar
+  std::vector<Probability> bands;                 // of series_quantile
+  std::vector<std::uint64_t> checkpoints;         // scenario counts of OutcomeSummary::convergence, ascending
+  std::optional<double> convergence_probability;  // of the CVaR there
+  std::vector<VariantResult> variants;            // the base first
 };
 
 /// What varies between machines, for the manifest.
@@ -52,6 +55,7 @@ struct RunRecord {
   int threads = 0;
   std::uint64_t batch = 0;
   std::vector<std::string> command;  // argv
+  std::string limit = "scenarios";   // what ended the run: scenarios, precision or time
 };
 
 }  // namespace chokepoint

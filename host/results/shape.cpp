@@ -62,7 +62,10 @@ void check_shape(const Result& result) {
   for (const VariantResult& variant : result.variants) {
     require(variant.outcome.size() == result.outcomes.size(), "one summary an outcome");
     require(variant.series.size() == result.series.size(), "one summary a series");
-    for (const auto& outcome : variant.outcome) check_outcome(outcome, result.probabilities.size());
+    for (const auto& outcome : variant.outcome) {
+      check_outcome(outcome, result.probabilities.size());
+      require(outcome.convergence.size() == result.checkpoints.size(), "estimates at every checkpoint");
+    }
     check_worst(result, variant);
     check_differences(result, variant);
     for (const auto& series : variant.series) {

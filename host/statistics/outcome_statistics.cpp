@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "host/statistics/estimates.h"
 #include "host/statistics/exact.h"
 #include "host/statistics/exceedance.h"
 #include "host/statistics/histogram.h"
@@ -94,6 +95,16 @@ void OutcomeStatistics::begin_second_pass() {
     ranges.push_back({std::min(ranks[0], ranks[1]), std::max(ranks[1], ranks[2])});
   }
   accumulator_.begin_second_pass(ranges);
+}
+
+std::optional<Estimates> OutcomeStatistics::estimates(std::optional<std::size_t> i) const {
+  if (!i) return estimates_of(accumulator_.table(), std::nullopt);
+  accumulator_.settle(*i);
+  std::vector<std::uint32_t> keys;
+  if (!accumulator_.find(*i, {quantile_rank(probabilities_[*i], scenarios())}, keys)) return std::nullopt;
+  const Ratio p = decimal_ratio(probabilities_[*i]);
+  const double tail = to_double({p.denominator - p.numerator, p.denominator});
+  return estimates_of(accumulator_.table(), TailStart{tail, keys[0], accumulator_.above_in_bin(*i, keys[0])});
 }
 
 std::uint64_t OutcomeStatistics::above(std::size_t i, std::uint32_t key) const {

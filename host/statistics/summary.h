@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "host/estimate.h"
+
 // What is known of the distribution of one outcome, or of one monthly series, after N scenarios.
 // docs/MODEL.md, "Statistics", defines every figure.
 
@@ -20,9 +22,12 @@ struct Quantile {
   double value, low, high;
 };
 
-/// The mean beyond a quantile: VaR_p + sum max(x - VaR_p, 0) / ((1 - p) N), with its standard error.
-struct TailMean {
-  double value, standard_error;
+/// The mean beyond a quantile: VaR_p + sum max(x - VaR_p, 0) / ((1 - p) N).
+using TailMean = Estimate;
+
+/// Mean and CVaR after so many scenarios.
+struct Estimates {
+  Estimate mean, cvar;
 };
 
 /// Counts between edges; the outermost edges are finite and hold every finite value.
@@ -51,6 +56,7 @@ struct OutcomeSummary {
   Histogram histogram;
   std::vector<RankedScenario> worst;             // the worst first; see WorstScenarios
   std::vector<ExceedancePoint> exceedance = {};  // ascending thresholds; see exceedance_of()
+  std::vector<Estimates> convergence = {};       // one a checkpoint; see estimates_of()
 };
 
 /// The difference of an outcome between a variant and the base, scenario by scenario; see

@@ -55,6 +55,8 @@ class OutcomeAccumulator {
 
   /// Sort what is pending; find() and above_in_bin() need it. The figures do not depend on when.
   void settle();
+  /// The same for what find(i) and above_in_bin(i) need alone.
+  void settle(std::size_t i) { brackets_[split() ? i : 0].settle(); }
   /// The keys of these ranks near probability i; false if one is not known.
   bool find(std::size_t i, const std::vector<std::uint64_t>& ranks, std::vector<std::uint32_t>& keys) const;
   /// Sums over the values above `key` in its own bin; `key` must come from find(i).

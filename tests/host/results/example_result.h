@@ -36,6 +36,7 @@ inline OutcomeSummary example_outcome(int v, int o) {
     const double share = 0.5 / (1 + point);
     outcome.exceedance.push_back({x + point, share, share / 2, share * 1.5});
   }
+  for (int i = 1; i < 4; ++i) outcome.convergence.push_back({{x + i, 2.0 / i}, {x + 9 * i, 5.0 / i}});
   return outcome;
 }
 
@@ -89,6 +90,8 @@ inline Result example_result() {
   result.series = {{"stock/ü", "stock at the month's end", "vehicle"}, {"price", "price", "EUR"}};
   result.probabilities = {{"0.5", 0.5}, {"0.99", 0.99}, {"0.999", 0.999}};
   result.bands = {{"0.05", 0.05}, {"0.95", 0.95}};
+  result.checkpoints = {1000, 2000, 5000};
+  result.convergence_probability = 0.99;
   for (int v = 0; v < 2; ++v) {
     VariantResult& variant = result.variants.emplace_back();
     variant.name = v == 0 ? "base" : "größer";
