@@ -314,6 +314,8 @@ class SeriesList {
 
 }  // namespace
 
+std::string cost_part(int part) { return kParts[static_cast<std::size_t>(part)]; }
+
 std::vector<OutcomeEntry> outcome_catalogue(const Study& study) { return Outcomes(study)(); }
 
 std::vector<SeriesEntry> series_catalogue(const Study& study) { return SeriesList(study)(); }

@@ -128,7 +128,7 @@ class Network {
          {&compiled.backlog, &compiled.wanted, &compiled.demanded, &compiled.sold, &compiled.lost,
           &compiled.run_short, &compiled.longest_short, &compiled.months_short})
       *slot = slots_.one();
-    compiled.sold_total = compiled.lost_total = compiled.demand_total = kNothing;
+    compiled.sold_total = compiled.lost_total = compiled.demand_total = compiled.revenue_total = kNothing;
     compiled.first_short = slots_.one(study_.periods);
     lists_.markets.push_back(compiled);
   }

@@ -91,6 +91,7 @@ Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVarian
   result.months = study.periods;
   result.outcomes = base.outcomes;
   result.series = base.series;
+  for (const LossPart& part : base.extras.parts) result.parts.push_back(part.column);
   result.probabilities = probabilities_of(study.results.quantiles);
   result.bands = probabilities_of(band_texts());
   if (const auto followed = convergence_probability(result.probabilities))
@@ -109,6 +110,20 @@ Stopping stopping_of(const RunOptions& options, const Result& result) {
                         std::chrono::duration_cast<std::chrono::steady_clock::duration>(most);
   }
   return stopping;
+}
+
+/// What a run measures beside its columns: parts of the loss, if that is told and has a tail.
+ExtrasWanted extras_wanted(const std::vector<const StudyVariant*>& variants, const ResultsWanted& results) {
+  ExtrasWanted wanted;
+  const bool has_loss = std::any_of(results.outcomes.begin(), results.outcomes.end(),
+                                    [](const auto& pattern) { return matches(pattern, "loss"); });
+  const bool has_tail = std::any_of(results.quantiles.begin(), results.quantiles.end(), [](const auto& text) {
+    return std::stod(text) >= TailContributions::kLeast;
+  });
+  wanted.parts = has_loss && has_tail;
+  wanted.salvage = std::any_of(variants.begin(), variants.end(),
+                               [](const StudyVariant* variant) { return has_salvage(variant->study); });
+  return wanted;
 }
 
 /// The estimates at the end of a run of the first scenarios.
@@ -135,16 +150,18 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
                  RunEnd* end) {
   const Study& base = file.variants.front().study;
   RunPlan plan = plan_of(file, options, backend);
-  CompiledVariant compiled_base = compile(base, base.results);
+  const std::vector<const StudyVariant*> chosen = choose_variants(file, options.variants);
+  const ExtrasWanted extras = extras_wanted(chosen, base.results);
+  CompiledVariant compiled_base = compile(base, base.results, extras);
   const Nominal nominal = simulate_nominal(compiled_base);
   Result result = describe(file, plan, compiled_base);
   const Stopping stopping = stopping_of(options, result);
 
   std::vector<std::unique_ptr<VariantRun>> variants;
-  for (const StudyVariant* variant : choose_variants(file, options.variants)) {
+  for (const StudyVariant* variant : chosen) {
     variants.push_back(std::make_unique<VariantRun>(
-        *variant, compile(variant->study, base.results), variants.empty() ? Role::base : Role::other, nominal,
-        result.probabilities, result.bands, ScenarioRange{plan.first, plan.scenarios},
+        *variant, compile(variant->study, base.results, extras), variants.empty() ? Role::base : Role::other,
+        nominal, result.probabilities, result.bands, ScenarioRange{plan.first, plan.scenarios},
         static_cast<std::uint64_t>(base.results.sample)));
     plan.variants.push_back(variant->name);
   }

@@ -44,6 +44,8 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Ro
       compiled_(std::move(compiled)),
       range_(range),
       nominal_profit_(nominal.profit.value()),
+      parts_(compiled_.extras, compiled_.outcomes.size(), nominal.rows),
+      tails_(probabilities, parts_.count(), parts_.quantum_exponent()),
       followed_(convergence_probability(probabilities)) {
   count_loss_from(nominal.profit, compiled_.tables.numbers);
   for (const Column& outcome : compiled_.outcomes) {
@@ -54,13 +56,16 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Ro
   }
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
   for (const double scale : nominal.series_scale) series_.emplace_back(bands, months, scale);
-  locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size());
+  while (loss_ < outcomes_.size() && compiled_.outcomes[loss_].name != "loss") ++loss_;
+  wants_tails_ = has_tails();
+  locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size() + 1);
 }
 
 void VariantRun::add(const Batch& batch) {
   if (!second_pass_) keep_sample(batch);
   std::vector<std::size_t> waiting(outcomes_.size() + (wants_series() ? series_.size() : 0));
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
+  if (wants_tails_) waiting.push_back(outcomes_.size() + series_.size());
   // Rows that another thread is busy with wait until the others are done.
   while (!waiting.empty()) {
     const std::size_t before = waiting.size();
@@ -77,6 +82,7 @@ void VariantRun::add(const Batch& batch) {
 }
 
 void VariantRun::add_row(std::size_t row, const Batch& batch) {
+  if (row == outcomes_.size() + series_.size()) return add_tails(batch);
   const bool is_outcome = row < outcomes_.size();
   const std::size_t s = is_outcome ? 0 : row - outcomes_.size();
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
@@ -104,6 +110,20 @@ void VariantRun::add_outcome(std::size_t o, const Batch& batch) {
   if (!second_pass_) worst_[o].add(range_.first + batch.done, x, batch.count);
 }
 
+void VariantRun::add_tails(const Batch& batch) {
+  const float* const loss = batch.outcomes.row(loss_);
+  const float least = tails_.least();
+  std::vector<std::int64_t> parts(parts_.count());
+  for (std::int64_t i = 0; i < batch.count; ++i) {
+    if (!(loss[i] >= least)) continue;
+    parts_fit_ = parts_.read(batch.outcomes.row(0), batch.outcomes.stride(), i, parts.data()) && parts_fit_;
+    tails_.add(loss[i], parts.data());
+  }
+  if (!tails_.full()) return;
+  const std::lock_guard lock(locks_[loss_]);
+  tails_.narrow(outcomes_[loss_]);
+}
+
 void VariantRun::keep_sample(const Batch& batch) {
   for (std::size_t o = 0; o < sample_.size(); ++o) {
     if (batch.done >= sample_[o].size()) return;
@@ -116,11 +136,15 @@ void VariantRun::keep_sample(const Batch& batch) {
 bool VariantRun::complete() const {
   const auto is_complete = [](const auto& statistics) { return statistics.complete(); };
   return std::all_of(outcomes_.begin(), outcomes_.end(), is_complete) &&
-         std::all_of(differences_.begin(), differences_.end(), is_complete);
+         std::all_of(differences_.begin(), differences_.end(), is_complete) &&
+         (!has_tails() || tails_.complete(outcomes_[loss_]));
 }
 
 void VariantRun::begin_second_pass() {
   second_pass_ = true;
+  // Tails wait for the quantiles that they lie beyond.
+  wants_tails_ = has_tails() && outcomes_[loss_].complete() && !tails_.complete(outcomes_[loss_]);
+  if (wants_tails_) tails_.restart(outcomes_[loss_]);
   for (OutcomeStatistics& outcome : outcomes_) outcome.begin_second_pass();
   for (DifferenceStatistics& difference : differences_) difference.begin_second_pass();
 }
@@ -151,6 +175,7 @@ VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints) 
   for (const DifferenceStatistics& difference : differences_)
     result.difference.push_back(difference.summary());
   for (const SeriesStatistics& series : series_) result.series.push_back(series.summary());
+  if (has_tails() && parts_fit_) result.tail_contribution = tails_.summary(outcomes_[loss_]);
   result.sample = sample_;
   for (std::vector<float>& sample : result.sample)
     sample.resize(static_cast<std::size_t>(std::min<std::uint64_t>(sample.size(), checkpoints.back())));
@@ -173,6 +198,7 @@ std::size_t VariantRun::bytes() const {
     later += series.memory_bound_later();
   }
   for (const std::vector<float>& sample : sample_) samples += sample.size() * sizeof(float);
+  if (has_tails()) later += tails_.memory_bound(outcomes_[loss_]);
   return std::max(first, later) + 2 * samples;  // here, and in the result
 }
 

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "host/compile/compile.h"
+#include "host/engine/loss_parts.h"
 #include "host/engine/nominal.h"
 #include "host/results/result.h"
 #include "host/statistics/difference_statistics.h"
 #include "host/statistics/outcome_statistics.h"
 #include "host/statistics/series_statistics.h"
+#include "host/statistics/tail_contributions.h"
 #include "host/statistics/worst_scenarios.h"
 #include "kernels/run/simulate.h"
 
@@ -85,8 +87,10 @@ class VariantRun {
   std::size_t bytes() const;
 
  private:
+  bool has_tails() const { return tails_.measures() && loss_ < outcomes_.size(); }
   void add_row(std::size_t row, const Batch& batch);
   void add_outcome(std::size_t o, const Batch& batch);
+  void add_tails(const Batch& batch);
   void keep_sample(const Batch& batch);
 
   std::string name_, title_;
@@ -97,9 +101,13 @@ class VariantRun {
   std::vector<WorstScenarios> worst_;              // one an outcome
   std::vector<DifferenceStatistics> differences_;  // one an outcome; of the base: none
   std::vector<SeriesStatistics> series_;
-  std::vector<std::mutex> locks_;                                // one an outcome, then one a series
-  std::vector<std::vector<float>> sample_;                       // [outcome][scenario]
-  std::optional<std::size_t> followed_;                          // probability of the CVaR in estimates
+  std::size_t loss_ = 0;  // number of the outcome whose parts are told
+  LossParts parts_;
+  TailContributions tails_;
+  bool wants_tails_ = false, parts_fit_ = true;
+  std::vector<std::mutex> locks_;           // one an outcome, one a series, one for tails
+  std::vector<std::vector<float>> sample_;  // [outcome][scenario]
+  std::optional<std::size_t> followed_;     // probability of the CVaR in estimates
   std::map<std::uint64_t, std::vector<Estimates>> checkpoints_;  // [scenarios][outcome]
   bool second_pass_ = false;
 };

@@ -3,7 +3,10 @@
 namespace chokepoint {
 namespace {
 
-std::size_t outcome_rows(const VariantRun& variant) { return variant.compiled().outcomes.size(); }
+/// Those of extras, too.
+std::size_t outcome_rows(const VariantRun& variant) {
+  return static_cast<std::size_t>(variant.compiled().tables.view().outcomes.size);
+}
 
 std::size_t series_rows(const VariantRun& variant) {
   const CompiledVariant& compiled = variant.compiled();

@@ -131,16 +131,68 @@ void read_convergence(const NetcdfReader& file, Result& result) {
   }
 }
 
+/// Write the contributions, of variants that have none NaN.
+void write_contributions(NetcdfWriter& file, const Result& result) {
+  if (result.parts.empty() || result.probabilities.empty()) return;
+  std::vector<std::string> names, long_names;
+  for (const Column& part : result.parts) {
+    names.push_back(part.name);
+    long_names.push_back(part.long_name);
+  }
+  std::vector<double> value, error;
+  for (const VariantResult& variant : result.variants) {
+    const std::size_t end = value.size() + result.parts.size() * result.probabilities.size();
+    for (const auto& part : variant.tail_contribution) {
+      for (const Estimate& estimate : part) {
+        value.push_back(estimate.value);
+        error.push_back(estimate.standard_error);
+      }
+    }
+    value.resize(end, kNaN);
+    error.resize(end, kNaN);
+  }
+  file.coordinate("part", names, {"name of the part of the loss", "1"});
+  file.auxiliary("part_long_name", "part", long_names, {"what the part is", "1"});
+  const std::vector<std::string> shape{"variant", "part", "probability"};
+  file.variable("tail_contribution", shape, value,
+                {"what the part contributes to the CVaR of loss", result.parts.front().units});
+  file.variable("tail_contribution_se", shape, error,
+                {"standard error of tail_contribution", result.parts.front().units});
+}
+
+void read_contributions(const NetcdfReader& file, Result& result) {
+  const std::size_t parts = file.length("part"), probabilities = result.probabilities.size();
+  if (parts == 0) return;
+  const auto names = file.texts("part", {parts}), long_names = file.texts("part_long_name", {parts});
+  const std::string units = result.currency.empty() ? "1" : result.currency;
+  for (std::size_t i = 0; i < parts; ++i) result.parts.push_back({names[i], long_names[i], units});
+  const std::vector<std::size_t> shape{result.variants.size(), parts, probabilities};
+  const auto value = file.doubles("tail_contribution", shape),
+             error = file.doubles("tail_contribution_se", shape);
+  std::size_t i = 0;
+  for (VariantResult& variant : result.variants) {
+    variant.tail_contribution.assign(parts, std::vector<Estimate>(probabilities));
+    for (auto& part : variant.tail_contribution) {
+      for (Estimate& estimate : part) {
+        estimate = {value[i], error[i]};
+        ++i;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void write_insights(NetcdfWriter& file, const Result& result) {
   write_exceedance(file, result);
   write_convergence(file, result);
+  write_contributions(file, result);
 }
 
 void read_insights(const NetcdfReader& file, Result& result) {
   read_exceedance(file, result);
   read_convergence(file, result);
+  read_contributions(file, result);
 }
 
 }  // namespace chokepoint

@@ -5,7 +5,7 @@
 #include "host/results/result.h"
 
 // What results.h5 holds beyond the headline figures, written and read back: exceedance curves,
-// convergence.
+// convergence, contributions to the tail.
 
 namespace chokepoint {
 

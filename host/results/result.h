@@ -27,6 +27,7 @@ struct VariantResult {
   std::vector<DifferenceSummary> difference;  // to the base, of each outcome; of the base itself: none
   std::vector<SeriesSummary> series;
   std::vector<std::vector<float>> sample;  // [outcome][scenario]: the first scenarios, whole
+  std::vector<std::vector<Estimate>> tail_contribution = {};  // [part][probability], to the CVaR of `loss`
 };
 
 /// All that goes into results.h5. Nothing here depends on the machine, the device, threads, batches or time.
@@ -40,6 +41,7 @@ struct Result {
   std::uint64_t first = 0, scenarios = 0;  // the scenarios [first, first + scenarios)
   int start_year = 0, start_month = 1, months = 0;
   std::vector<Column> outcomes, series;
+  std::vector<Column> parts;                      // of the loss
   std::vector<Probability> probabilities;         // of quantile and cvar
   std::vector<Probability> bands;                 // of series_quantile
   std::vector<std::uint64_t> checkpoints;         // scenario counts of OutcomeSummary::convergence, ascending

@@ -67,6 +67,10 @@ void check_shape(const Result& result) {
       require(outcome.convergence.size() == result.checkpoints.size(), "estimates at every checkpoint");
     }
     check_worst(result, variant);
+    require(variant.tail_contribution.empty() || variant.tail_contribution.size() == result.parts.size(),
+            "a contribution a part");
+    for (const auto& part : variant.tail_contribution)
+      require(part.size() == result.probabilities.size(), "a contribution a probability");
     check_differences(result, variant);
     for (const auto& series : variant.series) {
       check_series(series, static_cast<std::size_t>(result.months), result.bands.size());

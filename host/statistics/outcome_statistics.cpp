@@ -97,6 +97,13 @@ void OutcomeStatistics::begin_second_pass() {
   accumulator_.begin_second_pass(ranges);
 }
 
+std::optional<OutcomeStatistics::QuantileKeys> OutcomeStatistics::quantile_keys(std::size_t i) const {
+  accumulator_.settle(i);
+  std::vector<std::uint32_t> keys;
+  if (!accumulator_.find(i, ranks_of(probabilities_[i], scenarios()), keys)) return std::nullopt;
+  return QuantileKeys{std::min(keys[0], keys[1]), keys[1], std::max(keys[1], keys[2])};
+}
+
 std::optional<Estimates> OutcomeStatistics::estimates(std::optional<std::size_t> i) const {
   if (!i) return estimates_of(accumulator_.table(), std::nullopt);
   accumulator_.settle(*i);

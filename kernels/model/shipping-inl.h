@@ -87,6 +87,8 @@ CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, 
     if (market.sold_total != kNothing) accumulate(state, market.sold_total, sold);
     if (market.lost_total != kNothing) accumulate(state, market.lost_total, lost);
     if (market.demand_total != kNothing) accumulate(state, market.demand_total, demand);
+    if (market.revenue_total != kNothing)
+      accumulate(state, market.revenue_total, add_product(tables, state, market.price, t, sold, 0.0f));
     count_shortage(state, market, sold, demand, t, tables.months);
     money.revenue = add_product(tables, state, market.price, t, sold, money.revenue);
     money.shortage = add_product(tables, state, market.penalty, t, lost, money.shortage);

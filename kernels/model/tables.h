@@ -111,7 +111,8 @@ struct PathLatent {
   float own;              // sqrt(1 - lambda' R lambda)
   RegimeId regime = kNothing;  // else a driver:
   QuantileFunction quantile;
-  Slot value = kNothing;  // this month's
+  Slot value = kNothing;        // this month's
+  Slot value_total = kNothing;  // over the months
 };
 
 struct Regime {
@@ -206,6 +207,7 @@ struct Market {
   float backlog_share, backlog_cost;
   Slot backlog, wanted, demanded, sold, lost;                                  // this month's
   Slot sold_total = kNothing, lost_total = kNothing, demand_total = kNothing;  // pairs
+  Slot revenue_total = kNothing;                                               // pair
   Slot run_short, longest_short, months_short, first_short;                    // [month]
 };
 

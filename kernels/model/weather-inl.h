@@ -139,7 +139,9 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const
     const PathLatent& path = tables.path_latents[i];
     const Real latent = path_latent(tables, state, path, t);
     if (path.regime == kNothing) {
-      state.set(path.value, value_of_score(tables, path.quantile, latent));
+      const Real value = value_of_score(tables, path.quantile, latent);
+      state.set(path.value, value);
+      if (path.value_total != kNothing) state.increase(path.value_total, value);
     } else {
       move_regime(tables, state, tables.regimes[path.regime], latent, t);
     }

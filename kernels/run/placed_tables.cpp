@@ -18,7 +18,7 @@ class Place {
   void operator()(WeightedSlot& x) const { all({&x.slot}); }
   void operator()(LevelDriver& x) const { all({&x.normal, &x.latent, &x.value}); }
   void operator()(Copula& x) const { all({&x.inverse_chi_squared}); }
-  void operator()(PathLatent& x) const { all({&x.normals, &x.previous, &x.load, &x.value}); }
+  void operator()(PathLatent& x) const { all({&x.normals, &x.previous, &x.load, &x.value, &x.value_total}); }
   void operator()(Regime& x) const { all({&x.state, &x.months}); }
   void operator()(RegimeValue& x) const { all({&x.slot}); }
   void operator()(Quantity& x) const { all({&x.slot}); }
@@ -31,7 +31,7 @@ class Place {
   void operator()(Backup& x) const { all({&x.counter, &x.countdown, &x.phase}); }
   void operator()(Market& x) const {
     all({&x.backlog, &x.wanted, &x.demanded, &x.sold, &x.lost, &x.sold_total, &x.lost_total, &x.demand_total,
-         &x.run_short, &x.longest_short, &x.months_short, &x.first_short});
+         &x.revenue_total, &x.run_short, &x.longest_short, &x.months_short, &x.first_short});
   }
   void operator()(Tariff& x) const {
     all({&x.credits, &x.used, &x.duty, &x.over, &x.duty_total, &x.over_total, &x.quota_full});

@@ -90,6 +90,8 @@ inline Result example_result() {
   result.series = {{"stock/ü", "stock at the month's end", "vehicle"}, {"price", "price", "EUR"}};
   result.probabilities = {{"0.5", 0.5}, {"0.99", 0.99}, {"0.999", 0.999}};
   result.bands = {{"0.05", 0.05}, {"0.95", 0.95}};
+  result.parts = {{"revenue/us", "revenue below nominal, market us", "EUR"},
+                  {"duty/ü", "duty beyond nominal, tariff ü", "EUR"}};
   result.checkpoints = {1000, 2000, 5000};
   result.convergence_probability = 0.99;
   for (int v = 0; v < 2; ++v) {
@@ -104,6 +106,8 @@ inline Result example_result() {
       for (int i = 0; i < 7; ++i) sample.push_back(static_cast<float>(v + 0.1 * o + 0.01 * i));
     }
     variant.sample[2] = {std::numeric_limits<float>::infinity(), std::nanf(""), 0, 1, 2, 3, 4};
+    for (int part = 0; part < 2; ++part)
+      variant.tail_contribution.push_back({{kNaN, kNaN}, {10.0 * part + v, 0.5}, {20.0 * part + v, 1.5}});
     for (int s = 0; s < 2; ++s) variant.series.push_back(example_series(v, s));
   }
   return result;
