@@ -38,9 +38,11 @@ std::vector<std::uint64_t> stopping_points(std::uint64_t scenarios) {
   return in_order(counts);
 }
 
-std::vector<std::uint64_t> meetings_of(std::uint64_t scenarios, bool may_stop) {
-  if (!may_stop) return checkpoints_of(scenarios);
+std::vector<std::uint64_t> meetings_of(std::uint64_t scenarios, bool may_stop, std::uint64_t seam) {
   std::set<std::uint64_t> counts;
+  for (const std::uint64_t count : checkpoints_of(scenarios)) counts.insert(count);
+  if (seam > 0 && seam < scenarios) counts.insert(seam);
+  if (!may_stop) return in_order(counts);
   for (const std::uint64_t count : stopping_points(scenarios)) counts.insert(count);
   add_grid({10, 20, 50}, 10, scenarios, counts);
   return in_order(counts);

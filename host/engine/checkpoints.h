@@ -15,6 +15,7 @@ std::vector<std::uint64_t> checkpoints_of(std::uint64_t scenarios);
 std::vector<std::uint64_t> stopping_points(std::uint64_t scenarios);
 
 /// All counts at which the workers of a run meet, ascending. `may_stop`: it may end before its last scenario.
-std::vector<std::uint64_t> meetings_of(std::uint64_t scenarios, bool may_stop);
+/// `seam`: one count more at which they are to meet.
+std::vector<std::uint64_t> meetings_of(std::uint64_t scenarios, bool may_stop, std::uint64_t seam);
 
 }  // namespace chokepoint

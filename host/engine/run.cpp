@@ -126,6 +126,12 @@ ExtrasWanted extras_wanted(const std::vector<const StudyVariant*>& variants, con
   return wanted;
 }
 
+CompiledTwice compile_twice(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras) {
+  ExtrasWanted with_drivers = extras;
+  with_drivers.drivers = true;
+  return {compile(study, results, extras), compile(study, results, with_drivers)};
+}
+
 /// The estimates at the end of a run of the first scenarios.
 AllEstimates measure_first(const StudyFile& file, const RunOptions& options, Backend& backend,
                            std::uint64_t scenarios) {
@@ -160,9 +166,9 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   std::vector<std::unique_ptr<VariantRun>> variants;
   for (const StudyVariant* variant : chosen) {
     variants.push_back(std::make_unique<VariantRun>(
-        *variant, compile(variant->study, base.results, extras), variants.empty() ? Role::base : Role::other,
-        nominal, result.probabilities, result.bands, ScenarioRange{plan.first, plan.scenarios},
-        static_cast<std::uint64_t>(base.results.sample)));
+        *variant, compile_twice(variant->study, base.results, extras),
+        variants.empty() ? Role::base : Role::other, nominal, result.probabilities, result.bands,
+        ScenarioRange{plan.first, plan.scenarios}, static_cast<std::uint64_t>(base.results.sample)));
     plan.variants.push_back(variant->name);
   }
   std::vector<std::unique_ptr<Worker>> workers;
@@ -179,6 +185,11 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
   result.checkpoints = checkpoints_of(result.scenarios);
   for (const auto& variant : variants) result.variants.push_back(variant->result(result.checkpoints));
+  if (result.scenarios >= DriverSample::kLeast && !result.variants.front().sensitivity.empty()) {
+    for (const DriverColumn& driver : variants.front()->compiled_with_drivers().extras.drivers)
+      result.drivers.push_back(driver.column);
+    result.sensitivity_scenarios = std::min(result.scenarios, DriverSample::kScenarios);
+  }
   if (end != nullptr) *end = ended;
   return result;
 }

@@ -1,6 +1,7 @@
 #include "host/engine/sampling.h"
 
 #include <algorithm>
+#include <future>
 
 #include "host/engine/checkpoints.h"
 #include "host/engine/pass.h"
@@ -31,6 +32,17 @@ class Sampling {
       for (const auto& variant : crew_.variants) variant->begin_second_pass();
       run_pass(pass(number, done_, done_), crew_.workers.size(), takers(), progress_);
     }
+  }
+
+  /// Measure the sensitivities, each variant in a thread of its own.
+  void measure_drivers() {
+    std::vector<std::future<void>> threads;
+    for (const auto& variant : crew_.variants) {
+      if (variant->waits_for_drivers())
+        threads.push_back(
+            std::async(std::launch::async, [this, &run = *variant] { run.measure_drivers(done_); }));
+    }
+    for (auto& thread : threads) thread.get();
   }
 
   void take_checkpoint(const std::function<AllEstimates(std::uint64_t)>& measure_again) {
@@ -82,16 +94,20 @@ std::uint64_t simulate_all(const Crew& crew, const RunPlan& plan, const Stopping
   Sampling sampling(crew, plan, stopping, progress);
   const std::vector<std::uint64_t> stops = stopping_points(plan.scenarios);
   const bool may_stop = !stopping.until.empty() || stopping.deadline;
-  for (const std::uint64_t meeting : meetings_of(plan.scenarios, may_stop)) {
+  for (const std::uint64_t meeting : meetings_of(plan.scenarios, may_stop, DriverSample::kScenarios)) {
     const std::uint64_t done = sampling.advance(meeting);
     const bool is_late = done < meeting, is_last = is_late || done == plan.scenarios;
+    if (is_last || done >= DriverSample::kScenarios) sampling.measure_drivers();
     if (is_last) sampling.complete();
     sampling.take_checkpoint(measure_again);
     const bool may_be_precise = is_last || std::binary_search(stops.begin(), stops.end(), done);
     end.precise = may_be_precise && sampling.is_precise();
     const bool stops_here = end.precise && !stopping.until.empty() && !is_last;
     if (!stops_here && !is_last) continue;
-    if (stops_here) sampling.complete();
+    if (stops_here) {
+      sampling.measure_drivers();
+      sampling.complete();
+    }
     end.limit = is_late ? RunLimit::time : is_last ? RunLimit::scenarios : RunLimit::precision;
     return done;
   }

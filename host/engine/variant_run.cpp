@@ -15,9 +15,6 @@
 namespace chokepoint {
 namespace {
 
-// [float] Added to the stride, so that rows do not start in the same set of the cache.
-constexpr std::size_t kStagger = static_cast<std::size_t>(kOutputPadding);
-
 /// Refuse what float32 cannot hold: the study's numbers are too large together.
 void check_numbers(const std::string& variant, const std::string& what, const float* x, std::uint64_t done,
                    std::int64_t count) {
@@ -33,21 +30,22 @@ void check_numbers(const std::string& variant, const std::string& what, const fl
 
 }  // namespace
 
-BatchRows::BatchRows(std::size_t rows, std::int64_t batch)
-    : stride_(static_cast<std::size_t>(padded(batch)) + kStagger), values_(rows * stride_) {}
-
-VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Role role,
-                       const Nominal& nominal, const std::vector<Probability>& probabilities,
-                       const std::vector<Probability>& bands, ScenarioRange range, std::uint64_t sample)
+VariantRun::VariantRun(const StudyVariant& variant, CompiledTwice compiled, Role role, const Nominal& nominal,
+                       const std::vector<Probability>& probabilities, const std::vector<Probability>& bands,
+                       ScenarioRange range, std::uint64_t sample)
     : name_(variant.name),
       title_(variant.title),
-      compiled_(std::move(compiled)),
+      compiled_(std::move(compiled.plain)),
+      with_drivers_(std::move(compiled.with_drivers)),
       range_(range),
       nominal_profit_(nominal.profit.value()),
       parts_(compiled_.extras, compiled_.outcomes.size(), nominal.rows),
       tails_(probabilities, parts_.count(), parts_.quantum_exponent()),
+      drivers_(compiled_.outcomes.size(), with_drivers_.extras.drivers,
+               compiled_.outcomes.size() + 2 * with_drivers_.extras.pairs, range.count),
       followed_(convergence_probability(probabilities)) {
   count_loss_from(nominal.profit, compiled_.tables.numbers);
+  count_loss_from(nominal.profit, with_drivers_.tables.numbers);
   for (const Column& outcome : compiled_.outcomes) {
     outcomes_.emplace_back(probabilities, range.count);
     worst_.emplace_back(outcome.worse);
@@ -63,6 +61,7 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Ro
 
 void VariantRun::add(const Batch& batch) {
   if (!second_pass_) keep_sample(batch);
+  if (wants_drivers(batch.done, batch.count)) drivers_.keep(batch.outcomes, batch.done, batch.count);
   std::vector<std::size_t> waiting(outcomes_.size() + (wants_series() ? series_.size() : 0));
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
   if (wants_tails_) waiting.push_back(outcomes_.size() + series_.size());
@@ -176,6 +175,8 @@ VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints) 
     result.difference.push_back(difference.summary());
   for (const SeriesStatistics& series : series_) result.series.push_back(series.summary());
   if (has_tails() && parts_fit_) result.tail_contribution = tails_.summary(outcomes_[loss_]);
+  result.sensitivity = drivers_.sensitivity();
+  result.driver_value = drivers_.driver_value();
   result.sample = sample_;
   for (std::vector<float>& sample : result.sample)
     sample.resize(static_cast<std::size_t>(std::min<std::uint64_t>(sample.size(), checkpoints.back())));
@@ -198,6 +199,7 @@ std::size_t VariantRun::bytes() const {
     later += series.memory_bound_later();
   }
   for (const std::vector<float>& sample : sample_) samples += sample.size() * sizeof(float);
+  first += drivers_.memory_bound();  // given back as early
   if (has_tails()) later += tails_.memory_bound(outcomes_[loss_]);
   return std::max(first, later) + 2 * samples;  // here, and in the result
 }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "host/compile/compile.h"
+#include "host/engine/batch_rows.h"
+#include "host/engine/driver_sample.h"
 #include "host/engine/loss_parts.h"
 #include "host/engine/nominal.h"
 #include "host/results/result.h"
@@ -25,20 +27,6 @@ struct ScenarioRange {
   std::uint64_t first = 0, count = 0;
 };
 
-/// Rows of one batch, one number a scenario each; reused from batch to batch.
-class BatchRows {
- public:
-  BatchRows(std::size_t rows, std::int64_t batch);
-  float* data() { return values_.data(); }
-  const float* row(std::size_t i) const { return values_.data() + i * stride_; }
-  std::int64_t stride() const { return static_cast<std::int64_t>(stride_); }
-  std::size_t bytes() const { return values_.size() * sizeof(float); }
-
- private:
-  std::size_t stride_;
-  std::vector<float> values_;
-};
-
 /// A batch that was simulated, and where it stands in the run.
 struct Batch {
   std::uint64_t done;         // scenarios of the run before it
@@ -48,15 +36,32 @@ struct Batch {
   const BatchRows* base;      // the base's outcomes in the same scenarios; for the base itself: null
 };
 
+/// A variant as the kernels take it: as most scenarios need it, and with a row a driver for the first ones.
+struct CompiledTwice {
+  CompiledVariant plain, with_drivers;
+};
+
 enum class Role { base, other };
 
 /// One variant on its way through a run: simulator, and statistics of every outcome and series.
 class VariantRun {
  public:
   /// `range`: the run's scenarios; `sample`: how many of the first are kept whole.
-  VariantRun(const StudyVariant& variant, CompiledVariant compiled, Role role, const Nominal& nominal,
+  VariantRun(const StudyVariant& variant, CompiledTwice compiled, Role role, const Nominal& nominal,
              const std::vector<Probability>& probabilities, const std::vector<Probability>& bands,
              ScenarioRange range, std::uint64_t sample);
+
+  /// Whether so many scenarios after the run's first are to be simulated with rows of drivers.
+  bool wants_drivers(std::uint64_t done, std::int64_t count) const {
+    return drivers_.measures() && !second_pass_ &&
+           done + static_cast<std::uint64_t>(count) <= DriverSample::kScenarios;
+  }
+  /// Whether any are to be simulated without.
+  bool has_plain() const { return !drivers_.measures() || range_.count > DriverSample::kScenarios; }
+  /// Measure the sensitivities once the scenarios that they need are there, so many at least; no thread may
+  /// be adding.
+  void measure_drivers(std::uint64_t scenarios) { drivers_.measure(scenarios); }
+  bool waits_for_drivers() const { return drivers_.measures() && !drivers_.is_measured(); }
 
   /// Whether this pass needs the series.
   bool wants_series() const { return !series_.empty() && !second_pass_; }
@@ -84,6 +89,7 @@ class VariantRun {
   /// Everything. `checkpoints`: those to tell; the last is the number of scenarios that were added.
   VariantResult result(const std::vector<std::uint64_t>& checkpoints) const;
   const CompiledVariant& compiled() const { return compiled_; }
+  const CompiledVariant& compiled_with_drivers() const { return with_drivers_; }
   std::size_t bytes() const;
 
  private:
@@ -94,7 +100,7 @@ class VariantRun {
   void keep_sample(const Batch& batch);
 
   std::string name_, title_;
-  CompiledVariant compiled_;
+  CompiledVariant compiled_, with_drivers_;
   ScenarioRange range_;
   double nominal_profit_;
   std::vector<OutcomeStatistics> outcomes_;
@@ -107,7 +113,8 @@ class VariantRun {
   bool wants_tails_ = false, parts_fit_ = true;
   std::vector<std::mutex> locks_;           // one an outcome, one a series, one for tails
   std::vector<std::vector<float>> sample_;  // [outcome][scenario]
-  std::optional<std::size_t> followed_;     // probability of the CVaR in estimates
+  DriverSample drivers_;
+  std::optional<std::size_t> followed_;                          // probability of the CVaR in estimates
   std::map<std::uint64_t, std::vector<Estimates>> checkpoints_;  // [scenarios][outcome]
   bool second_pass_ = false;
 };

@@ -23,9 +23,13 @@ class Worker {
   std::size_t bytes() const { return base_.bytes() + outcomes_.bytes() + series_.bytes(); }
 
  private:
-  std::vector<std::unique_ptr<Simulator>> simulators_;  // one a variant
-  BatchRows base_;                                      // outcomes of the base, for differences
-  BatchRows outcomes_, series_;                         // of the variant at hand
+  /// Of one variant; the first scenarios tell their drivers, too. Null where there are no such scenarios.
+  struct Simulators {
+    std::unique_ptr<Simulator> plain, with_drivers;
+  };
+  std::vector<Simulators> simulators_;
+  BatchRows base_;               // outcomes of the base, for differences
+  BatchRows outcomes_, series_;  // of the variant at hand
 };
 
 }  // namespace chokepoint

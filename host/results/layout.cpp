@@ -11,6 +11,7 @@
 
 #include "host/results/insight_layout.h"
 #include "host/results/netcdf_writer.h"
+#include "host/results/sensitivity_layout.h"
 #include "host/results/shape.h"
 
 namespace chokepoint {
@@ -374,6 +375,7 @@ std::vector<std::byte> result_image(const Result& result) {
     write_histograms(file, result);
     write_sample(file, result);
     write_insights(file, result);
+    write_sensitivities(file, result);
   }
   write_series(file, result);
   return file.finish();

@@ -10,6 +10,7 @@
 #include "host/results/layout.h"
 #include "host/results/manifest.h"
 #include "host/results/netcdf_reader.h"
+#include "host/results/sensitivity_layout.h"
 
 namespace chokepoint {
 namespace {
@@ -255,6 +256,7 @@ Result read_file(const std::string& path, Sample sample) {
     read_worst(file, lengths, result);
     read_histograms(file, lengths, result);
     read_insights(file, result);
+    read_sensitivities(file, result);
   }
   read_series(file, lengths, result);
   if (sample == Sample::read) read_sample(file, lengths, result);

@@ -28,6 +28,8 @@ struct VariantResult {
   std::vector<SeriesSummary> series;
   std::vector<std::vector<float>> sample;  // [outcome][scenario]: the first scenarios, whole
   std::vector<std::vector<Estimate>> tail_contribution = {};  // [part][probability], to the CVaR of `loss`
+  std::vector<std::vector<Sensitivity>> sensitivity = {};     // [outcome][driver]
+  std::vector<std::vector<double>> driver_value = {};         // [driver][bin]: mean of the driver
 };
 
 /// All that goes into results.h5. Nothing here depends on the machine, the device, threads, batches or time.
@@ -42,6 +44,8 @@ struct Result {
   int start_year = 0, start_month = 1, months = 0;
   std::vector<Column> outcomes, series;
   std::vector<Column> parts;                      // of the loss
+  std::vector<Column> drivers;                    // of sensitivities; regimes too
+  std::uint64_t sensitivity_scenarios = 0;        // the first ones, behind them
   std::vector<Probability> probabilities;         // of quantile and cvar
   std::vector<Probability> bands;                 // of series_quantile
   std::vector<std::uint64_t> checkpoints;         // scenario counts of OutcomeSummary::convergence, ascending

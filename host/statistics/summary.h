@@ -67,6 +67,12 @@ struct DifferenceSummary {
   std::uint64_t unequal_infinite = 0;   // scenarios in which one alone is infinite; then `paired` is NaN
 };
 
+/// How an outcome depends on a driver; see sensitivity_of().
+struct Sensitivity {
+  Estimate first_order{}, rank_correlation{};
+  std::vector<Estimate> conditional_mean;  // one a bin of the driver
+};
+
 struct SeriesSummary {
   std::vector<double> mean, mean_se;            // [month], over all scenarios
   std::vector<std::vector<Quantile>> quantile;  // [month][band], over the first band_scenarios

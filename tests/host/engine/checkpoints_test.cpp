@@ -24,7 +24,7 @@ TEST(Checkpoints, EndWithTheRun) {
 
 TEST(Checkpoints, OfARunThatStopsAreAllMet) {
   for (const std::uint64_t most : {999u, 1000u, 123456u, 5000000u}) {
-    const Counts meetings = meetings_of(most, true);
+    const Counts meetings = meetings_of(most, true, 0);
     EXPECT_EQ(meetings.back(), most);
     for (const std::uint64_t stop : stopping_points(most)) {
       for (const std::uint64_t count : checkpoints_of(stop))
@@ -32,7 +32,9 @@ TEST(Checkpoints, OfARunThatStopsAreAllMet) {
     }
   }
   EXPECT_EQ(stopping_points(4000), (Counts{1000, 1500, 2000, 3000, 4000}));
-  EXPECT_EQ(meetings_of(4000, false), checkpoints_of(4000));
+  EXPECT_EQ(meetings_of(4000, false, 0), checkpoints_of(4000));
+  EXPECT_EQ(meetings_of(4000, false, 4000), checkpoints_of(4000));
+  EXPECT_EQ(meetings_of(4000, false, 2048).size(), checkpoints_of(4000).size() + 1);
 }
 
 TEST(Checkpoints, WhereARunMayStopDoNotDependOnItsLength) {
