@@ -11,20 +11,28 @@ namespace {
 constexpr int kFineHalvings = 9, kFine = 5, kCoarse = 2;    // halvings of the exceedance; points to each
 constexpr int kLowerHalvings = 7, kLower = 3, kLowest = 1;  // the same of the share below
 
-/// All that could be a point, ascending; of several with one count the lowest. None with all or no values
-/// above.
-std::vector<CountedValue> candidates(const MomentTable& table, std::uint64_t n,
-                                     const std::vector<CountedValue>& known) {
-  std::vector<CountedValue> list = known;
+/// A value that could be a point, and how many values lie above it.
+struct Candidate {
+  std::uint32_t key;
+  std::uint64_t above;
+};
+
+/// All of them, ascending; of several with one count the lowest. None with all or no values above.
+std::vector<Candidate> candidates(const MomentTable& table, std::uint64_t n,
+                                  std::vector<CountedValue> known) {
+  std::sort(known.begin(), known.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  std::vector<Candidate> list;
+  auto next = known.begin();
   std::uint64_t passed = 0;
+  const auto offer = [&](std::uint32_t key, std::uint64_t above) {
+    if (above > 0 && above < n && (list.empty() || above < list.back().above)) list.push_back({key, above});
+  };
   table.for_each([&](std::uint32_t bin, const Moments& moments) {
     passed += moments.count;
-    list.push_back({moments.sum == 0 ? bin << 16 : bin << 16 | 0xFFFFu, n - passed});
+    for (; next != known.end() && next->key >> 16 == bin; ++next)
+      offer(next->key, n - passed + next->above_in_bin);
+    offer(moments.sum == 0 ? bin << 16 : bin << 16 | 0xFFFFu, n - passed);
   });
-  std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-  std::erase_if(list, [&](const auto& each) { return each.above == 0 || each.above >= n; });
-  const auto repeats = [](const auto& a, const auto& b) { return a.above == b.above; };
-  list.erase(std::unique(list.begin(), list.end(), repeats), list.end());
   return list;
 }
 
@@ -63,10 +71,10 @@ ShareInterval wilson_interval(std::uint64_t k, std::uint64_t n) {
 
 std::vector<ExceedancePoint> exceedance_of(const MomentTable& table, const std::vector<CountedValue>& known) {
   const std::uint64_t n = table.below(MomentTable::kBins);
-  const std::vector<CountedValue> all = candidates(table, n, known);
+  const std::vector<Candidate> all = candidates(table, n, known);
   if (all.empty()) return {};
   std::vector<ExceedancePoint> points;
-  const CountedValue* last = nullptr;
+  const Candidate* last = nullptr;
   for (const std::uint64_t count : wanted_counts(n)) {
     // Descending counts: the first candidate with fewer, or the one before it.
     auto next = std::partition_point(all.begin(), all.end(), [&](const auto& c) { return c.above > count; });

@@ -8,10 +8,10 @@
 
 namespace chokepoint {
 
-/// A value, and how many values lie above it.
+/// A value, and how many values lie above it in its bin of the table.
 struct CountedValue {
   std::uint32_t key;
-  std::uint64_t above;
+  std::uint64_t above_in_bin;
 };
 
 /// Choose about 100 points of P(X > h), all with exact counts: h is the last number of a bin of the table,

@@ -114,10 +114,6 @@ std::optional<Estimates> OutcomeStatistics::estimates(std::optional<std::size_t>
   return estimates_of(accumulator_.table(), TailStart{tail, keys[0], accumulator_.above_in_bin(*i, keys[0])});
 }
 
-std::uint64_t OutcomeStatistics::above(std::size_t i, std::uint32_t key) const {
-  return scenarios() - accumulator_.table().below((key >> 16) + 1) + accumulator_.above_in_bin(i, key).count;
-}
-
 OutcomeSummary OutcomeStatistics::summary() const {
   if (scenarios() == 0) throw std::logic_error("a summary of no scenario");
   accumulator_.settle();
@@ -138,7 +134,7 @@ OutcomeSummary OutcomeStatistics::summary() const {
     const Probability& p = probabilities_[i];
     if (!accumulator_.find(i, ranks_of(p, scenarios()), keys))
       throw std::logic_error("a second pass is needed");
-    for (const std::uint32_t key : keys) known.push_back({key, above(i, key)});
+    for (const std::uint32_t key : keys) known.push_back({key, accumulator_.above_in_bin(i, key).count});
     result.quantile.push_back({from_sortable(keys[1]), from_sortable(keys[0]), from_sortable(keys[2])});
     if (result.infinite > 0)
       result.cvar.push_back({kInfinity, kNaN});

@@ -55,9 +55,6 @@ class OutcomeStatistics {
   std::size_t memory_bound() const { return accumulator_.memory_bound(); }
 
  private:
-  /// The number of values above one that was found near probability i.
-  std::uint64_t above(std::size_t i, std::uint32_t key) const;
-
   std::vector<Probability> probabilities_;
   mutable OutcomeAccumulator accumulator_;  // settled when it is asked; no figure depends on when
 };
