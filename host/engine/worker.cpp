@@ -25,8 +25,10 @@ Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>&
   for (const auto& variant : variants) {
     Simulators& simulators = simulators_.emplace_back();
     if (variant->has_plain()) simulators.plain = backend.prepare(variant->compiled().tables.view());
-    if (variant->wants_drivers(0, 1))
-      simulators.with_drivers = backend.prepare(variant->compiled_with_drivers().tables.view());
+    if (!variant->wants_drivers(0, 1)) continue;
+    const compiled::Tables with_drivers = variant->compiled_with_drivers().tables.view();
+    simulators.with_drivers =
+        variant->has_plain() ? backend.prepare_for_few(with_drivers) : backend.prepare(with_drivers);
   }
 }
 
