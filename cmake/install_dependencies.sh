@@ -5,10 +5,12 @@ set -euo pipefail
 build_packages=(
   g++ cmake ninja-build git
   libhwy-dev libtomlplusplus-dev libcli11-dev libfmt-dev libspdlog-dev
-  libhdf5-dev libeigen3-dev libboost-dev libssl-dev libgraphviz-dev)
+  libhdf5-dev libeigen3-dev libboost-dev libssl-dev libgraphviz-dev
+  libsqlite3-dev libxlsxwriter-dev)
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev librandom123-dev clang-format-14
   python3 python3-numpy python3-scipy python3-xarray python3-h5py python3-netcdf4 python3-h5netcdf
+  python3-pandas python3-matplotlib python3-openpyxl r-base-core r-cran-ncdf4 sqlite3
   hdf5-tools netcdf-bin)
 
 packages=("${build_packages[@]}")

@@ -8,14 +8,18 @@
 
 #include "host/app/commands.h"
 #include "host/app/device_choice.h"
+#include "host/app/plan_text.h"
 #include "host/app/tables.h"
 #include "host/bench/floor.h"
 #include "host/bench/timing.h"
 #include "host/engine/nominal.h"
 #include "host/engine/run.h"
+#include "host/error.h"
 #include "host/results/layout.h"
 #include "host/specialise/backend.h"
 #include "host/study/names.h"
+#include "kernels/specialise/program.h"
+#include "kernels/specialise/source.h"
 
 namespace chokepoint {
 namespace {
@@ -127,11 +131,30 @@ std::unique_ptr<Backend> cpu_backend(const BenchCommand& command, int threads) {
   return make_specialising_backend(std::move(generic), std::move(options));
 }
 
+/// Print the kernel that is written for the study; first, as a comment, what it amounts to.
+void print_source(const CompiledVariant& compiled, const std::string& name) {
+  const specialise::Machine* const machine = specialise::machine_for(name);
+  if (machine == nullptr) {
+    throw UserError(
+        UserError::Kind::study,
+        fmt::format("--source {}: no kernel is written for that (but for avx512, avx2, scalar and cuda). "
+                    "Choose one of these.",
+                    name));
+  }
+  const specialise::Program program = specialise::make_program(compiled.tables.view());
+  fmt::print("// {} operations written down, {} a scenario; {} slots\n{}", program.length(),
+             program.operations(), program.slots, specialise::source_of(program, *machine));
+}
+
 }  // namespace
 
 int bench_command(const BenchCommand& command) {
   const StudyFile file = read_study(command.study, command.settings);
   const CompiledVariant compiled = compiled_base(file);
+  if (!command.source.empty()) {
+    print_source(compiled, command.source);
+    return 0;
+  }
   const ScenarioOperations parts = count_operations(compiled.tables.view());
   const auto generic = choose_backend("cpu", 1, command.simd);
   const auto single = cpu_backend(command, 1);
@@ -156,9 +179,10 @@ int bench_command(const BenchCommand& command) {
                      fmt::format("{:.2f} times 1 thread", one / many)});
   }
   const int lanes = lanes_of(single->instructions());
-  fmt::print("{}: the base, {} months, {} outcomes, {} series; {} scenarios\n{}, {} scenarios a vector\n\n",
+  fmt::print("{}: the base, {} months, {} outcomes, {} series; {} scenarios\n{}, {} a vector\n\n",
              printable(file.variants.front().study.name), compiled.tables.numbers.months,
-             compiled.outcomes.size(), compiled.series.size(), scenarios, single->instructions(), lanes);
+             compiled.outcomes.size(), compiled.series.size(), scenarios, single->instructions(),
+             amount(static_cast<std::uint64_t>(lanes), "scenario"));
   fmt::print("{}\n{}\n", aligned(lines), work_table(parts, lanes));
   fmt::print(
       "The floor: two vector instructions a clock, every operand ready. On a GPU, {:.0f} clocks of a "

@@ -14,6 +14,7 @@
 #include "host/app/limits.h"
 #include "host/app/numbers.h"
 #include "host/app/settings.h"
+#include "host/app/usage.h"
 #include "host/error.h"
 
 namespace chokepoint {
@@ -27,15 +28,19 @@ Examples:
   chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
   chokepoint run configs/bmw-us-ev.toml --scenarios 1e8 --until cvar=0.5%
   chokepoint run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens="2028-01"'
+  chokepoint plan configs/bmw-us-ev.toml --scenarios 1e8      what that would take: memory, file size, time
   chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
   chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
   chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
+  chokepoint export results/bmw-us-ev --to xlsx               its figures as tables; or csv, sqlite
+  chokepoint compare results/bmw-us-ev results/other-seed     which figures differ beyond their errors
   chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
   chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
   chokepoint bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible
   chokepoint devices                                          what this machine can run on
 
-Exit codes: 0 done; 2 usage or an invalid study; 4 files; 5 device; 6 a precision was missed; 70 a bug.)";
+Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 6 a precision was
+missed; 70 a bug.)";
 
 const std::vector<std::pair<std::string, Specialise>> kSpecialise = {
     {"auto", Specialise::automatic}, {"on", Specialise::on}, {"off", Specialise::off}};
@@ -56,49 +61,69 @@ template <class Command>
 void add_device(CLI::App& app, Command& command, const std::string& otherwise) {
   app.add_option("--device", command.device,
                  fmt::format("auto, cpu, cuda or cuda:INDEX (default: {})", otherwise));
-  app.add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  app.add_option("--threads", command.threads, "CPU threads (default: all)")
+      ->check(whole_number_between(1, 4096));
   app.add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
+}
+
+/// The options of `run`, and what they make of a command once they are read.
+void add_run_options(CLI::App& run, RunCommand& command, Words& words) {
+  run.add_option("study", command.study, "The study, a TOML file")->required();
+  run.add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
+  run.add_option("--until", words.until,
+                 "cvar=0.5% or 'mean(profit)=1%': stop earlier, once half the 95% interval is that small a "
+                 "share of the figure; may be repeated")
+      ->allow_extra_args(false);
+  run.add_option("--max-time", words.max_time, "90s, 30min or 1.5h: stop after this time at the latest");
+  run.add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
+  run.add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
+      ->allow_extra_args(false);
+  add_set(run, words);
+  run.add_option("--without", command.without,
+                 "Add a variant with this driver or regime held at its nominal value; 'all': one each")
+      ->allow_extra_args(false);
+  add_device(run, command, "auto");
+  run.add_option("--specialise", command.specialise,
+                 "Compile kernels for this study alone: auto (where it pays), on, off; changes no figure")
+      ->transform(CLI::CheckedTransformer(kSpecialise))
+      ->option_text("auto|on|off");
+  run.add_option("--first", words.first, "Number of the first scenario (default: 0)");
+  run.add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
+  run.add_option("--out", command.out, "Directory of the result (default: results/NAME)");
+  run.add_flag("--quiet", command.quiet, "Warnings and errors only");
+}
+
+void read_run_options(const Words& words, RunCommand& command) {
+  command.settings = settings_of(words.settings);
+  if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
+  if (!words.scenarios.empty()) command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
+  for (const std::string& text : words.until) command.options.until.push_back(precision_target(text));
+  if (!words.max_time.empty()) command.options.most_seconds = duration_in_seconds(words.max_time);
+  if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
+  if (!words.batch.empty()) {
+    command.options.batch = static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
+  }
 }
 
 void add_run(CLI::App& app, RunCommand& command, Words& words, std::function<int()>& chosen) {
   CLI::App* const run = app.add_subcommand("run", "Simulate a study and write its distributions");
-  run->add_option("study", command.study, "The study, a TOML file")->required();
-  run->add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
-  run->add_option("--until", words.until,
-                  "cvar=0.5% or 'mean(profit)=1%': stop earlier, once half the 95% interval is that small a "
-                  "share of the figure; may be repeated")
-      ->allow_extra_args(false);
-  run->add_option("--max-time", words.max_time, "90s, 30min or 1.5h: stop after this time at the latest");
-  run->add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
-  run->add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
-      ->allow_extra_args(false);
-  add_set(*run, words);
-  run->add_option("--without", command.without,
-                  "Add a variant with this driver or regime held at its nominal value; 'all': one each")
-      ->allow_extra_args(false);
-  add_device(*run, command, "auto");
-  run->add_option("--specialise", command.specialise,
-                  "Compile kernels for this study alone: auto (where it pays), on, off; changes no figure")
-      ->transform(CLI::CheckedTransformer(kSpecialise))
-      ->option_text("auto|on|off");
-  run->add_option("--first", words.first, "Number of the first scenario (default: 0)");
-  run->add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
-  run->add_option("--out", command.out, "Directory of the result (default: results/NAME)");
-  run->add_flag("--quiet", command.quiet, "Warnings and errors only");
+  add_run_options(*run, command, words);
   run->callback([&] {
     chosen = [&] {
-      command.settings = settings_of(words.settings);
-      if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
-      if (!words.scenarios.empty())
-        command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
-      for (const std::string& text : words.until) command.options.until.push_back(precision_target(text));
-      if (!words.max_time.empty()) command.options.most_seconds = duration_in_seconds(words.max_time);
-      if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
-      if (!words.batch.empty()) {
-        command.options.batch =
-            static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));
-      }
+      read_run_options(words, command);
       return run_command(command);
+    };
+  });
+}
+
+void add_plan(CLI::App& app, PlanCommand& command, Words& words, std::function<int()>& chosen) {
+  CLI::App* const plan = app.add_subcommand("plan", "Say what a run would take: memory, file size, time");
+  add_run_options(*plan, command.run, words);
+  plan->add_flag("--json", command.json, "Print it as JSON");
+  plan->callback([&] {
+    chosen = [&] {
+      read_run_options(words, command.run);
+      return plan_command(command);
     };
   });
 }
@@ -123,6 +148,29 @@ void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen)
   show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated")
       ->allow_extra_args(false);
   show->callback([&] { chosen = [&] { return show_command(command); }; });
+}
+
+void add_export(CLI::App& app, ExportCommand& command, std::function<int()>& chosen) {
+  CLI::App* const hand_over = app.add_subcommand("export", "Hand a run over to spreadsheets and databases");
+  hand_over->add_option("run", command.run, "The run's directory")->required();
+  hand_over->add_option("--to", command.to, "csv, sqlite or xlsx")->required();
+  hand_over->add_option("-o,--out", command.out,
+                        "File, or folder for csv (default: beside the run, of its name)");
+  hand_over
+      ->add_option("--table", command.tables, "This table of numbers alone; may be repeated (default: all)")
+      ->allow_extra_args(false);
+  hand_over->callback([&] { chosen = [&] { return export_command(command); }; });
+}
+
+void add_compare(CLI::App& app, CompareCommand& command, std::function<int()>& chosen) {
+  CLI::App* const compare =
+      app.add_subcommand("compare", "Tell which figures of two runs differ beyond their errors");
+  compare->add_option("a", command.a, "A run's directory")->required();
+  compare->add_option("b", command.b, "Another's, of the same study")->required();
+  compare->add_flag("--other-studies", command.other_studies, "Compare runs of different studies, too");
+  compare->add_option("--format", command.format, "table, csv or json (default: table)")
+      ->check(CLI::IsMember({"table", "csv", "json"}));
+  compare->callback([&] { chosen = [&] { return compare_command(command); }; });
 }
 
 void add_survive(CLI::App& app, SurviveCommand& command, Words& words, std::function<int()>& chosen) {
@@ -174,9 +222,12 @@ void add_bench(CLI::App& app, BenchCommand& command, Words& words, std::function
   bench->add_option("study", command.study, "The study, a TOML file")->required();
   add_set(*bench, words);
   bench->add_option("--scenarios", words.scenarios, "Of each measurement (default: 200000)");
-  bench->add_option("--threads", command.threads, "CPU threads (default: all)")->check(CLI::Range(1, 4096));
+  bench->add_option("--threads", command.threads, "CPU threads (default: all)")
+      ->check(whole_number_between(1, 4096));
   bench->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
   bench->add_flag("!--generic", command.specialise, "Time the generic kernel alone");
+  bench->add_option("--source", command.source,
+                    "avx512, avx2, scalar or cuda: print the study's own kernel instead");
   bench->callback([&] {
     chosen = [&] {
       command.settings = settings_of(words.settings);
@@ -213,24 +264,34 @@ int run_program(int argc, char** argv) {
   run.command_line.assign(argv, argv + argc);
   ValidateCommand validate;
   ShowCommand show;
+  ExportCommand hand_over;
+  CompareCommand compare;
   SurviveCommand survive;
   ExplainCommand explain;
   BenchCommand bench;
-  Words run_words, validate_words, survive_words, explain_words, bench_words;
+  PlanCommand plan;
+  Words run_words, plan_words, validate_words, survive_words, explain_words, bench_words;
   std::function<int()> chosen;
   add_run(app, run, run_words, chosen);
+  add_plan(app, plan, plan_words, chosen);
   add_validate(app, validate, validate_words, chosen);
   add_show(app, show, chosen);
+  add_export(app, hand_over, chosen);
+  add_compare(app, compare, chosen);
   add_survive(app, survive, survive_words, chosen);
   add_explain(app, explain, explain_words, chosen);
   add_bench(app, bench, bench_words, chosen);
   app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
     chosen = devices_command;
   });
+  refuse_options_as_values(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    const bool is_answer = error.get_exit_code() == 0;  // --help, --version
+    if (is_answer) return app.exit(error);
+    fmt::print(stderr, "{}\n", usage_mistake(app, error));
+    return kUsage;
   }
   return flushed(chosen);
 }

@@ -27,6 +27,12 @@ struct RunCommand {
 };
 int run_command(const RunCommand& command);
 
+struct PlanCommand {
+  RunCommand run;     // the run to plan
+  bool json = false;  // instead of the list
+};
+int plan_command(const PlanCommand& command);
+
 struct ValidateCommand {
   std::string study;
   std::vector<std::string> graphs;  // files to draw the network into, .svg or .dot
@@ -39,6 +45,22 @@ struct ShowCommand {
   std::vector<std::string> outcomes;  // empty: the headline ones
 };
 int show_command(const ShowCommand& command);
+
+struct ExportCommand {
+  std::string run;
+  std::string to;                   // csv, sqlite or xlsx
+  std::string out;                  // file, or folder for csv; empty: beside the run
+  std::vector<std::string> tables;  // tables of numbers; empty: all
+};
+int export_command(const ExportCommand& command);
+
+struct CompareCommand {
+  std::string a, b;  // runs
+  bool other_studies = false;
+  std::string format = "table";  // or csv, json
+};
+/// Exit code 1: some figure differs.
+int compare_command(const CompareCommand& command);
 
 struct SurviveCommand {
   std::string study;
@@ -74,6 +96,7 @@ struct BenchCommand {
   std::vector<Setting> settings;
   std::uint64_t scenarios = 200000;  // of each measurement
   bool specialise = true;            // time a kernel compiled for the study, too
+  std::string source;                // instead of timing: print that kernel's source for a machine of this name
   std::string simd;
   int threads = 0;
 };

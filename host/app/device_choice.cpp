@@ -8,6 +8,7 @@
 #include <charconv>
 #include <thread>
 
+#include "host/app/plan_text.h"
 #include "host/error.h"
 
 namespace chokepoint {
@@ -75,8 +76,10 @@ std::unique_ptr<Backend> choose_backend(const std::string& device, int threads, 
   if (simd.empty()) {
     const CudaDevices found = cuda_devices();
     if (!found.names.empty()) return make_cuda_backend(0);
-    spdlog::info("no GPU, using {} CPU threads ({})", threads > 0 ? threads : available_threads(),
-                 found.why_none);
+    spdlog::info(
+        "no GPU, using {} ({})",
+        amount(static_cast<std::uint64_t>(threads > 0 ? threads : available_threads()), "CPU thread"),
+        found.why_none);
   }
   return cpu_backend(threads, simd);
 }

@@ -10,6 +10,7 @@
 #include "host/app/device_choice.h"
 #include "host/app/scenario_choice.h"
 #include "host/app/settings.h"
+#include "host/error.h"
 #include "host/results/reader.h"
 #include "host/story/story.h"
 #include "host/story/table.h"
@@ -36,6 +37,12 @@ ExplainTarget read_target(const ExplainCommand& command) {
     settings.insert(settings.end(), command.settings.begin(), command.settings.end());
     target.study = read_study({command.target, run.study_name, run.study_text, run.data}, settings);
   } else {
+    if (std::error_code none; !std::filesystem::exists(command.target, none)) {
+      throw UserError(
+          UserError::Kind::file,
+          printable(command.target) +
+              ": is not there (neither a study nor the directory of a run). Is this the right path?");
+    }
     target.study = read_study(command.target, command.settings);
   }
   if (is_switch_off(command.variant)) {

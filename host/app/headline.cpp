@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "host/app/plan_text.h"
 #include "host/app/tables.h"
 #include "host/error.h"
 #include "host/study/names.h"
@@ -166,8 +167,8 @@ std::vector<std::string> headline_outcomes(const Result& result) {
 std::string headline(const Result& result, const std::vector<std::string>& asked) {
   const std::vector<std::string> outcomes = asked.empty() ? headline_outcomes(result) : asked;
   std::string text =
-      fmt::format("{}: {}\n{} scenarios from number {}, seed {}\n", printable(result.study_name),
-                  printable(result.title), result.scenarios, result.first, result.seed);
+      fmt::format("{}: {}\n{} from number {}, seed {}\n", printable(result.study_name),
+                  printable(result.title), amount(result.scenarios, "scenario"), result.first, result.seed);
   std::vector<std::string> known;
   for (const Column& column : result.outcomes) known.push_back(column.name);
   for (const std::string& wanted : outcomes) {

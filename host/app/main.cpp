@@ -1,6 +1,7 @@
 // The program: run what the command line says, turn errors into exit codes.
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -10,6 +11,7 @@
 
 #include "host/app/command_line.h"
 #include "host/error.h"
+#include "host/study/names.h"
 
 namespace chokepoint {
 namespace {
@@ -26,15 +28,25 @@ void set_up_log() {
   spdlog::set_default_logger(logger);
 }
 
+/// Let the system take back at once what large blocks held. The C library would move its threshold up after
+/// the first of them, and a run would keep a quarter more than it uses: the statistics' first scenarios,
+/// 134 KiB an outcome, between what lives on.
+void give_back_large_blocks() {
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, 132 * 1024);
+#endif
+}
+
 }  // namespace
 }  // namespace chokepoint
 
 int main(int argc, char** argv) {
+  chokepoint::give_back_large_blocks();
   chokepoint::set_up_log();
   try {
     return chokepoint::run_program(argc, argv);
   } catch (const chokepoint::UserError& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    fmt::print(stderr, "{}\n", chokepoint::printable_lines(error.what()));
     return static_cast<int>(error.kind());
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "chokepoint: out of memory (a run needs what it announces). Use a smaller --batch.\n");

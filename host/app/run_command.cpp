@@ -10,6 +10,7 @@
 #include "host/app/commands.h"
 #include "host/app/device_choice.h"
 #include "host/app/headline.h"
+#include "host/app/plan_text.h"
 #include "host/app/progress_meter.h"
 #include "host/engine/run.h"
 #include "host/results/writer.h"
@@ -55,10 +56,10 @@ std::unique_ptr<Backend> backend_for(const RunCommand& command, const Study& bas
 }
 
 void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan) {
-  spdlog::info("{}: {} scenarios of {} variants on {} ({}, {} threads)", file.path, plan.scenarios,
-               plan.variants.size(), backend.device(), backend.instructions(), backend.workers());
-  spdlog::info("memory for batches of {} and statistics: at most {:.0f} MB, however many scenarios",
-               plan.batch, plan.memory_bytes / 1e6);
+  spdlog::info("{}: {} of {} on {}", printable(file.path), amount(plan.scenarios, "scenario"),
+               amount(plan.variants.size(), "variant"), device_text(backend));
+  spdlog::info("memory: {}", memory_text(plan.memory));
+  spdlog::info("memory: {}", memory_parts(plan.memory));
 }
 
 /// Say how near a run came to what it was to reach: figure by figure, of the variant that is farthest off.

@@ -65,19 +65,19 @@ std::string finite(double x) { return std::isfinite(x) ? fmt::format("{}", x) : 
 
 /// The columns that every site's line has alike.
 Line common_cells(const Study& study, const SurvivalReport& report) {
-  return {study.name,
-          report.variant,
+  return {csv_text(study.name),
+          csv_text(report.variant),
           report.at,
           fmt::format("{}", report.months),
           fmt::format("{}", report.scenarios),
           fmt::format("{}", study.seed),
-          study.currency};
+          csv_text(study.currency)};
 }
 
 Line site_cells(const SiteSurvival& site) {
   const double none = std::numeric_limits<double>::quiet_NaN();
   const Estimate recovery = site.time_to_recover.value_or(Estimate{none, none});
-  Line cells = {site.site,
+  Line cells = {csv_text(site.site),
                 if_known(site.time_to_survive),
                 site.time_to_survive ? "0" : "1",
                 finite(recovery.value),

@@ -15,9 +15,9 @@ int validate_command(const ValidateCommand& command) {
   const StudyFile file = read_study(command.study, command.settings);
   const Study& base = file.variants.front().study;
   for (const StudyVariant& variant : file.variants) compile(variant.study, base.results);
-  for (const std::string& line : advice(file)) spdlog::warn("{}: {}", file.path, line);
+  for (const std::string& line : advice(file)) spdlog::warn("{}: {}", printable(file.path), line);
   const CompiledVariant compiled = compile(base, base.results);
-  fmt::print("{}: valid\n", file.path);
+  fmt::print("{}: valid\n", printable(file.path));
   fmt::print("  {} months from {}; {} drivers, {} regimes, {} tariffs\n", base.periods, month_text(base, 0),
              base.drivers.size(), base.regimes.size(), base.tariffs.size());
   fmt::print("  {} sites, {} lanes, {} markets; {} variants beside the base\n", base.sites.size(),

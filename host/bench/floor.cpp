@@ -16,7 +16,9 @@ double instructions(const Operations& x, double of_wide_multiply, double of_divi
 
 CpuFloor cpu_floor(const Operations& operations, int lanes) {
   const double loads = static_cast<double>(operations.load) + static_cast<double>(operations.gather * lanes);
-  return {instructions(operations, 7, 1) / 2, std::max(loads / 2, static_cast<double>(operations.store))};
+  const double of_wide_multiply = lanes > 8 ? 5 : 7;
+  return {instructions(operations, of_wide_multiply, 1) / 2,
+          std::max(loads / 2, static_cast<double>(operations.store))};
 }
 
 double gpu_floor(const Operations& operations) {

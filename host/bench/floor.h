@@ -15,8 +15,8 @@ struct CpuFloor {
 /// `lanes`: scenarios in one vector. Numbers of the tables are taken to cost nothing, and every instruction
 /// to find its operands ready: no core reaches the floor.
 ///
-/// A wide multiplication is seven instructions on AVX2 and AVX-512 (two products of half the lanes each,
-/// three shifts, two blends); every other operation is one.
+/// A wide multiplication is seven instructions on AVX2 (two products of half the lanes each, three shuffles,
+/// two blends) and five on AVX-512, which blends as it shuffles; every other operation is one.
 CpuFloor cpu_floor(const Operations& operations, int lanes);
 
 /// The least that a streaming multiprocessor takes for one scenario: 128 lane-instructions a clock, of which

@@ -10,8 +10,10 @@ namespace chokepoint {
 
 Timing time_simulation(const CompiledVariant& compiled, Backend& backend, std::uint64_t scenarios) {
   using Clock = std::chrono::steady_clock;
-  const auto batch = std::min<std::uint64_t>(scenarios, static_cast<std::uint64_t>(backend.natural_batch()));
   const auto months = static_cast<std::size_t>(compiled.tables.numbers.months);
+  const std::size_t rows = compiled.outcomes.size() + compiled.series.size() * months;
+  const auto batch =
+      std::min<std::uint64_t>(scenarios, static_cast<std::uint64_t>(backend.natural_strip(rows)));
   BatchRows outcomes(compiled.outcomes.size(), static_cast<std::int64_t>(batch));
   BatchRows series(compiled.series.size() * months, static_cast<std::int64_t>(batch));
   const auto simulator = backend.prepare(compiled.tables.view());

@@ -19,17 +19,14 @@ constexpr std::array<const char*, compiled::kCostParts> kParts = {
 Outcome value_of(Slot slot) { return {OutcomeKind::value, slot, kNothing, 0}; }
 Outcome sum_of(Slot pair) { return {OutcomeKind::sum, pair, kNothing, 0}; }
 
-/// Return a sum that is kept only where somebody asks for it.
-Outcome optional_sum(Draft& draft, Slot& pair) {
-  if (pair == kNothing) pair = draft.slots.pair();
-  return sum_of(pair);
-}
-
 /// Return a slot that is filled only where somebody asks for it.
-Slot optional_slot(Draft& draft, Slot& slot) {
-  if (slot == kNothing) slot = draft.slots.one();
+Slot optional_slot(Draft& draft, Slot& slot, double start = 0) {
+  if (slot == kNothing) slot = draft.slots.one(start);
   return slot;
 }
+
+/// Return the slot of the month of something's first time.
+Slot first_time(Draft& draft, Slot& slot) { return optional_slot(draft, slot, draft.study.periods); }
 
 std::string money(const Study& study) { return study.currency.empty() ? "1" : study.currency; }
 
@@ -100,16 +97,17 @@ class Outcomes {
   void add_duty(std::size_t k) {
     const std::string& name = study_.tariffs[k].name;
     add("duty/" + name, "duty paid, tariff " + name, money(study_), Worse::higher,
-        [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].duty_total); });
+        [k](Draft& d) { return total_of(d, optional_slot(d, d.lists.tariffs[k].duty)); });
   }
 
   void add_tariff(std::size_t k) {
     const std::string& name = study_.tariffs[k].name;
     add("tariff/" + name + "/over_quota", "own units beyond the quota, tariff " + name,
         tariff_unit(study_, k), Worse::higher,
-        [k](Draft& d) { return optional_sum(d, d.lists.tariffs[k].over_total); });
+        [k](Draft& d) { return total_of(d, optional_slot(d, d.lists.tariffs[k].over)); });
     add("tariff/" + name + "/quota_full", "first month with own units beyond the quota, tariff " + name,
-        "month", Worse::lower, [k](Draft& d) { return value_of(d.lists.tariffs[k].quota_full); });
+        "month", Worse::lower,
+        [k](Draft& d) { return value_of(first_time(d, d.lists.tariffs[k].quota_full)); });
   }
 
   void add_market(std::size_t m) {
@@ -118,26 +116,28 @@ class Outcomes {
     const std::string units = unit(study_, market.item);
     const auto at = [m](Draft& d) -> compiled::Market& { return d.lists.markets[m]; };
     add(path + "sold", "units sold" + of, units, Worse::lower,
-        [at](Draft& d) { return optional_sum(d, at(d).sold_total); });
+        [at](Draft& d) { return total_of(d, optional_slot(d, at(d).sold)); });
     add(path + "lost", "units of lost sales" + of, units, Worse::higher,
-        [at](Draft& d) { return optional_sum(d, at(d).lost_total); });
+        [at](Draft& d) { return total_of(d, optional_slot(d, at(d).lost)); });
     add(path + "fill_rate", "share of demand sold" + of, "1", Worse::lower, [at](Draft& d) {
-      const Outcome sold = optional_sum(d, at(d).sold_total), demand = optional_sum(d, at(d).demand_total);
+      const Outcome sold = total_of(d, optional_slot(d, at(d).sold)), demand = total_of(d, at(d).demanded);
       return Outcome{OutcomeKind::ratio, sold.a, demand.a, 0};
     });
     add(path + "first_short", "first short month" + of, "month", Worse::lower,
-        [at](Draft& d) { return value_of(at(d).first_short); });
-    add(path + "longest_short", "longest run of short months" + of, "month", Worse::higher,
-        [at](Draft& d) { return value_of(at(d).longest_short); });
+        [at](Draft& d) { return value_of(first_time(d, at(d).first_short)); });
+    add(path + "longest_short", "longest run of short months" + of, "month", Worse::higher, [at](Draft& d) {
+      optional_slot(d, at(d).run_short);
+      return value_of(optional_slot(d, at(d).longest_short));
+    });
     add(path + "months_short", "short months" + of, "month", Worse::higher,
-        [at](Draft& d) { return value_of(at(d).months_short); });
+        [at](Draft& d) { return value_of(optional_slot(d, at(d).months_short)); });
   }
 
   void add_site(std::size_t s) {
     const Site& site = study_.sites[s];
     const std::string path = "site/" + site.name + "/", of = ", site " + site.name;
     add(path + "output", "units made" + of, unit(study_, site.item), Worse::neither,
-        [s](Draft& d) { return optional_sum(d, d.lists.sites[s].output_total); });
+        [s](Draft& d) { return total_of(d, optional_slot(d, d.lists.sites[s].output)); });
     add(path + "opening", "month in which the first stage opens" + of, "month", Worse::higher,
         [s](Draft& d) { return opening(d, s); });
   }
@@ -156,7 +156,7 @@ class Outcomes {
   void add_lane(std::size_t l) {
     const Lane& lane = study_.lanes[l];
     add("lane/" + lane.name + "/units", "units shipped, lane " + lane.name, lane_unit(study_, lane),
-        Worse::neither, [l](Draft& d) { return optional_sum(d, d.lists.lanes[l].units); });
+        Worse::neither, [l](Draft& d) { return total_of(d, optional_slot(d, d.lists.lanes[l].shipped)); });
   }
 
   void add_regime(std::size_t g) {
@@ -188,9 +188,10 @@ class SeriesList {
   std::vector<SeriesEntry> operator()() {
     const std::string units = money(study_);
     add("revenue", "revenue", units, [](Draft& d) { return d.lists.numbers.month_revenue; });
-    add("cost", "total cost", units, [](Draft& d) { return d.lists.numbers.month_cost; });
-    add("duty", "duty paid", units, [](Draft& d) { return d.lists.numbers.month_duty; });
-    add("profit", "revenue less total cost", units, [](Draft& d) { return d.lists.numbers.month_profit; });
+    add("cost", "total cost", units, [](Draft& d) { return optional_slot(d, d.lists.numbers.month_cost); });
+    add("duty", "duty paid", units, [](Draft& d) { return d.lists.numbers.month_parts + compiled::kDuty; });
+    add("profit", "revenue less total cost", units,
+        [](Draft& d) { return optional_slot(d, d.lists.numbers.month_profit); });
     for (std::size_t m = 0; m < study_.markets.size(); ++m) add_market(m);
     for (std::size_t s = 0; s < study_.sites.size(); ++s) add_site(s);
     for (std::size_t s = 0; s < study_.sites.size(); ++s)
@@ -238,11 +239,8 @@ class SeriesList {
 
   void add_part(int part) {
     const std::string name = kParts[static_cast<std::size_t>(part)];
-    add("cost/" + name, "cost of " + name, money(study_), [part](Draft& d) {
-      Slot& parts = d.lists.numbers.month_parts;
-      if (parts == kNothing) parts = d.slots.several(compiled::kCostParts);
-      return parts + part;
-    });
+    add("cost/" + name, "cost of " + name, money(study_),
+        [part](Draft& d) { return d.lists.numbers.month_parts + part; });
   }
 
   void add_duty(std::size_t k) {
@@ -284,11 +282,13 @@ class SeriesList {
     const std::string path = "market/" + market.name + "/", of = ", market " + market.name;
     const std::string units = unit(study_, market.item);
     add(path + "demand", "demand" + of, units, [m](Draft& d) { return d.lists.markets[m].demanded; });
-    add(path + "sold", "units sold" + of, units, [m](Draft& d) { return d.lists.markets[m].sold; });
-    add(path + "lost", "units of lost sales" + of, units, [m](Draft& d) { return d.lists.markets[m].lost; });
+    add(path + "sold", "units sold" + of, units,
+        [m](Draft& d) { return optional_slot(d, d.lists.markets[m].sold); });
+    add(path + "lost", "units of lost sales" + of, units,
+        [m](Draft& d) { return optional_slot(d, d.lists.markets[m].lost); });
     entries_.push_back({{path + "fill_rate", "units sold over demand" + of, "1"}, [m](Draft& d) {
-                          const compiled::Market& at = d.lists.markets[m];
-                          return Series{Series::Kind::ratio, at.sold, at.demanded};
+                          compiled::Market& at = d.lists.markets[m];
+                          return Series{Series::Kind::ratio, optional_slot(d, at.sold), at.demanded};
                         }});
   }
 
@@ -298,7 +298,8 @@ class SeriesList {
     const std::string units = unit(study_, site.item);
     add(path + "capacity", "units that can be made" + of, units,
         [s](Draft& d) { return d.lists.sites[s].capacity; });
-    add(path + "output", "units made" + of, units, [s](Draft& d) { return d.lists.sites[s].output; });
+    add(path + "output", "units made" + of, units,
+        [s](Draft& d) { return optional_slot(d, d.lists.sites[s].output); });
   }
 
   template <class UseOf>
@@ -313,6 +314,14 @@ class SeriesList {
 };
 
 }  // namespace
+
+Outcome total_of(Draft& draft, Slot term) {
+  std::vector<compiled::Total>& totals = draft.lists.totals;
+  const auto kept = std::find_if(totals.begin(), totals.end(), [=](const auto& x) { return x.term == term; });
+  if (kept != totals.end()) return sum_of(kept->pair);
+  totals.push_back({term, draft.slots.pair()});
+  return sum_of(totals.back().pair);
+}
 
 std::string cost_part(int part) { return kParts[static_cast<std::size_t>(part)]; }
 

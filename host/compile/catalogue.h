@@ -24,6 +24,9 @@ struct SeriesEntry {
 std::vector<OutcomeEntry> outcome_catalogue(const Study& study);
 std::vector<SeriesEntry> series_catalogue(const Study& study);
 
+/// Return the sum over the months of what stands in a slot, kept only where somebody asks for it.
+compiled::Outcome total_of(Draft& draft, compiled::Slot term);
+
 /// The name of a compiled::CostPart.
 std::string cost_part(int part);
 

@@ -68,6 +68,7 @@ compiled::Tables TableLists::view() const {
   refer(tables.markets, markets);
   refer(tables.tariffs, tariffs);
   refer(tables.tariff_states, tariff_states);
+  refer(tables.totals, totals);
   refer(tables.outcomes, outcomes);
   refer(tables.series, series);
   return tables;

@@ -34,6 +34,7 @@ struct TableLists {
   std::vector<compiled::Market> markets;
   std::vector<compiled::Tariff> tariffs;
   std::vector<compiled::TariffState> tariff_states;
+  std::vector<compiled::Total> totals;
   std::vector<compiled::Outcome> outcomes;
   std::vector<compiled::Series> series;
 

@@ -15,7 +15,6 @@ class Demands {
       : study_(study),
         slots_(slots),
         value_(study.drivers.size(), compiled::kNothing),
-        value_total_(study.drivers.size(), compiled::kNothing),
         regime_(study.regimes.size(), compiled::kNothing) {}
 
   /// Return the slot of a driver's value, and demand the driver.
@@ -48,23 +47,12 @@ class Demands {
     return first;
   }
 
-  /// Return the slot of the sum over the months of a path driver's value, and demand both.
-  compiled::Slot value_total(Index driver) {
-    value(driver);
-    compiled::Slot& slot = value_total_[static_cast<std::size_t>(driver)];
-    if (slot == compiled::kNothing) slot = slots_.one();
-    return slot;
-  }
-
   bool has_driver(Index driver) const {
     return value_[static_cast<std::size_t>(driver)] != compiled::kNothing;
   }
   bool has_regime(Index regime) const {
     return regime_[static_cast<std::size_t>(regime)] != compiled::kNothing;
   }
-
-  /// The slot of a driver's sum (kNothing: none).
-  compiled::Slot total(Index driver) const { return value_total_[static_cast<std::size_t>(driver)]; }
 
   /// The demanded regimes by id, and their counters (kNothing: none).
   const std::vector<Index>& regimes() const { return order_; }
@@ -73,7 +61,7 @@ class Demands {
  private:
   const Study& study_;
   Slots& slots_;
-  std::vector<compiled::Slot> value_, value_total_;
+  std::vector<compiled::Slot> value_;
   std::vector<compiled::RegimeId> regime_;
   std::vector<Index> order_;
   std::vector<compiled::Slot> state_;

@@ -43,9 +43,7 @@ class Parts {
       const std::string& name = study.markets[m].name;
       const std::string path = "revenue/" + name, title = "revenue below nominal, market " + name;
       if (m + 1 == study.markets.size() && !salvage_) return add(path, title, rest);
-      Slot& sum = draft_.lists.markets[m].revenue_total;
-      if (sum == kNothing) sum = draft_.slots.pair();
-      const std::size_t number = pair(sum);
+      const std::size_t number = pair_of_month(draft_.lists.markets[m].revenue);
       add(path, title, {{number, -1}});
       rest.push_back({number, 1});
     }
@@ -59,15 +57,19 @@ class Parts {
       const std::string& name = study.tariffs[k].name;
       const std::string path = "duty/" + name, title = "duty beyond nominal, tariff " + name;
       if (k + 1 == study.tariffs.size()) return add(path, title, rest);
-      Slot& sum = draft_.lists.tariffs[k].duty_total;
-      if (sum == kNothing) sum = draft_.slots.pair();
-      const std::size_t number = pair(sum);
+      const std::size_t number = pair_of_month(draft_.lists.tariffs[k].duty);
       add(path, title, {{number, 1}});
       rest.push_back({number, -1});
     }
   }
 
   std::size_t pair_of_cost(int part) { return pair(draft_.lists.numbers.cost_total + 2 * part); }
+
+  /// The pair of what stands in a slot every month, which is filled only where somebody asks for it.
+  std::size_t pair_of_month(Slot& slot) {
+    if (slot == kNothing) slot = draft_.slots.one();
+    return pair(total_of(draft_, slot).a);
+  }
 
   /// Report a pair; return its number.
   std::size_t pair(Slot slot) {
@@ -89,7 +91,11 @@ class Parts {
 void add_driver(Draft& draft, Index index, Extras& extras) {
   const Driver& driver = draft.study.drivers[static_cast<std::size_t>(index)];
   const bool is_level = driver.scope == Scope::level;
-  report(draft, is_level ? draft.demands.value(index) : draft.demands.value_total(index));
+  const Slot value = draft.demands.value(index);
+  if (is_level)
+    report(draft, value);
+  else
+    draft.lists.outcomes.push_back(total_of(draft, value));
   extras.drivers.push_back(
       {{"driver/" + driver.name,
         is_level ? "value of driver " + driver.name : "mean over the months of driver " + driver.name, "1"},

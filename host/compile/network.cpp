@@ -84,8 +84,6 @@ class Network {
     compiled.unit_cost = add_unless(0, site.unit_cost);
     compiled.capacity = slots_.one();
     compiled.wanted = slots_.one();
-    compiled.output = slots_.one();
-    compiled.output_total = kNothing;
     lists_.sites.push_back(compiled);
   }
 
@@ -124,12 +122,8 @@ class Network {
     compiled.penalty = add_unless(0, market.penalty);
     compiled.backlog_share = static_cast<float>(market.backlog);
     compiled.backlog_cost = static_cast<float>(market.backlog_cost);
-    for (compiled::Slot* slot :
-         {&compiled.backlog, &compiled.wanted, &compiled.demanded, &compiled.sold, &compiled.lost,
-          &compiled.run_short, &compiled.longest_short, &compiled.months_short})
+    for (compiled::Slot* slot : {&compiled.backlog, &compiled.wanted, &compiled.demanded})
       *slot = slots_.one();
-    compiled.sold_total = compiled.lost_total = compiled.demand_total = compiled.revenue_total = kNothing;
-    compiled.first_short = slots_.one(study_.periods);
     lists_.markets.push_back(compiled);
   }
 
@@ -144,7 +138,7 @@ class Network {
     compiled.customs_value = add(lane.customs_value);
     compiled.limit = lane.limit ? add(*lane.limit) : kNothing;
     compiled.flow = add_unless(1, lane.flow, 1);
-    compiled.share = compiled.units = compiled.backup = kNothing;
+    compiled.share = compiled.backup = kNothing;
     compiled.pipe = lane.transit > 0 ? slots_.several(lane.transit, start_.flow[l]) : kNothing;
     compiled.asked = slots_.one();
     const Supply& supply = draft_.topology.supplies[static_cast<std::size_t>(compiled.use)];
@@ -211,8 +205,6 @@ class Network {
     compiled.earners = lane_list(earners);
     compiled.credits = slots_.one();
     compiled.used = slots_.one();
-    compiled.duty_total = compiled.over_total = kNothing;
-    compiled.quota_full = slots_.one(study_.periods);
     lists_.tariffs.push_back(compiled);
   }
 
@@ -220,9 +212,12 @@ class Network {
     compiled::Tables& numbers = lists_.numbers;
     numbers.revenue_total = slots_.pair();
     numbers.cost_total = slots_.several(2 * compiled::kCostParts);
-    for (compiled::Slot* slot : {&numbers.switches, &numbers.month_revenue, &numbers.month_cost,
-                                 &numbers.month_duty, &numbers.month_profit})
-      *slot = slots_.one();
+    numbers.switches = slots_.one();
+    numbers.month_revenue = slots_.one();
+    numbers.month_parts = slots_.several(compiled::kCostParts);
+    lists_.totals.push_back({numbers.month_revenue, numbers.revenue_total});
+    for (std::int32_t part = 0; part < compiled::kCostParts; ++part)
+      lists_.totals.push_back({numbers.month_parts + part, numbers.cost_total + 2 * part});
   }
 
   Draft& draft_;

@@ -60,6 +60,11 @@ std::optional<std::vector<double>> Quantities::known(const Quantity& quantity, d
 compiled::QuantityId Quantities::add(const Quantity& quantity, double ceiling) {
   if (const auto months = known(quantity, ceiling)) return add_known(*months);
   const Folded folded = fold(quantity);
+  if (const auto regime = deciding_regime(folded)) {
+    Entry entry{When::by_state, {}, {}, {}, {}, 0};
+    entry.slot = regime_value(*regime, by_state(folded, ceiling));
+    return add_entry(entry);
+  }
   Entry entry{When::start, constants_.add_monthly(folded.base), constants_.add_monthly(folded.plus), {},
               {},          static_cast<float>(ceiling)};
   if (entry.base.stride != 0 || entry.plus.stride != 0) entry.when = When::month;
@@ -85,12 +90,48 @@ compiled::Slot Quantities::slot_of(const Term& term, When& when) {
   }
   when = When::month;
   const auto& regime = std::get<RegimeTerm>(term);
-  const compiled::RegimeId id = demands_.regime(regime.regime);
-  const std::int32_t values = constants_.add(regime.values);
+  return regime_value(regime.regime, regime.values);
+}
+
+compiled::Slot Quantities::regime_value(Index regime, const std::vector<double>& of_state) {
+  const compiled::RegimeId id = demands_.regime(regime);
+  const std::int32_t values = constants_.add(of_state);
   for (const compiled::RegimeValue& other : regime_values_)
     if (other.regime == id && other.values == values) return other.slot;
   regime_values_.push_back({id, values, slots_.one()});
   return regime_values_.back().slot;
+}
+
+std::optional<Index> Quantities::deciding_regime(const Folded& folded) const {
+  const auto is_constant = [](const std::vector<double>& months) {
+    return std::all_of(months.begin(), months.end(), [&](double x) { return x == months.front(); });
+  };
+  if (!is_constant(folded.base) || !is_constant(folded.plus)) return std::nullopt;
+  std::optional<Index> regime;
+  for (const auto* terms : {&folded.times, &folded.added}) {
+    for (const Term* term : *terms) {
+      const auto* own = std::get_if<RegimeTerm>(term);
+      if (own == nullptr || (regime && *regime != own->regime)) return std::nullopt;
+      regime = own->regime;
+    }
+  }
+  return regime;
+}
+
+std::vector<double> Quantities::by_state(const Folded& folded, double ceiling) const {
+  const auto value = [](const Term* term, std::size_t state) {
+    return static_cast<float>(std::get<RegimeTerm>(*term).values[state]);
+  };
+  const Term* first = folded.times.empty() ? folded.added.front() : folded.times.front();
+  std::vector<double> values;
+  for (std::size_t state = 0; state < std::get<RegimeTerm>(*first).values.size(); ++state) {
+    auto x = static_cast<float>(folded.base.front());  // the kernels' steps, to the bit
+    for (const Term* term : folded.times) x *= value(term, state);
+    x += static_cast<float>(folded.plus.front());
+    for (const Term* term : folded.added) x += value(term, state);
+    values.push_back(std::min(std::max(x, 0.0f), static_cast<float>(ceiling)));
+  }
+  return values;
 }
 
 void Quantities::finish(TableLists& lists) {
@@ -101,7 +142,8 @@ void Quantities::finish(TableLists& lists) {
       const Entry& e = entries_[i];
       if (e.when != when) continue;
       final_id[i] = static_cast<compiled::QuantityId>(lists.quantities.size());
-      const compiled::Slot slot = when == When::never ? compiled::kNothing : slots_.one();
+      const bool is_evaluated = when == When::start || when == When::month;
+      const compiled::Slot slot = is_evaluated ? slots_.one() : e.slot;
       lists.quantities.push_back({slot, e.base.first, e.base.stride, e.plus.first, e.plus.stride,
                                   add_terms(e.times, lists), add_terms(e.added, lists), e.ceiling});
     }
@@ -109,6 +151,7 @@ void Quantities::finish(TableLists& lists) {
   };
   lists.numbers.level_quantities = write(When::start);
   lists.numbers.monthly_quantities = write(When::month);
+  write(When::by_state);
   write(When::never);
   for_each_quantity_id(lists, [&](compiled::QuantityId& id) {
     if (id != compiled::kNothing) id = final_id[static_cast<std::size_t>(id)];

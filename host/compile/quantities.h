@@ -33,7 +33,7 @@ class Quantities {
   void finish(TableLists& lists);
 
  private:
-  enum class When { start, month, never };  // evaluated
+  enum class When { start, month, by_state, never };  // evaluated; by_state: among the regimes' numbers
 
   /// What a quantity comes to when all that is known is folded.
   struct Folded {
@@ -45,12 +45,21 @@ class Quantities {
     Constants::Monthly base, plus;
     std::vector<compiled::Slot> times, added;
     float ceiling;
+    compiled::Slot slot = compiled::kNothing;  // by_state
     auto operator<=>(const Entry&) const = default;
   };
 
   Folded fold(const Quantity& quantity) const;
   compiled::QuantityId add_entry(const Entry& entry);
   compiled::Slot slot_of(const Term& term, When& when);
+  compiled::Slot regime_value(Index regime, const std::vector<double>& values);
+
+  /// Return the regime whose state decides the quantity, the same in all months; none where there is more to
+  /// it.
+  std::optional<Index> deciding_regime(const Folded& folded) const;
+
+  /// Return a quantity for every state of the regime that decides it.
+  std::vector<double> by_state(const Folded& folded, double ceiling) const;
 
   const Study& study_;
   Slots& slots_;

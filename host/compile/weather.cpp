@@ -200,7 +200,6 @@ class Weather {
         const Driver& driver = study_.drivers[static_cast<std::size_t>(member.index)];
         latent.quantile = compile_quantile(driver, draft_.constants, draft_.polynomials);
         latent.value = draft_.demands.value(member.index);
-        latent.value_total = draft_.demands.total(member.index);
       }
       lists_.path_latents.push_back(latent);
     }

@@ -10,7 +10,11 @@
 
 #include "build_version.h"
 #include "host/engine/checkpoints.h"
+#include "host/engine/memory_plan.h"
+#include "host/engine/pass.h"
+#include "host/engine/resident.h"
 #include "host/engine/sampling.h"
+#include "host/engine/worker.h"
 #include "host/error.h"
 #include "host/results/sha256.h"
 #include "host/statistics/estimates.h"
@@ -47,6 +51,9 @@ std::vector<Probability> probabilities_of(const std::vector<std::string>& texts)
   return probabilities;
 }
 
+// [scenario] Whose values of an outcome repay the visit to its statistics, which are far away in memory.
+constexpr std::int64_t kBatch = 4096;
+
 /// The bands of a fan chart.
 const std::vector<std::string>& band_texts() {
   static const std::vector<std::string> texts = {"0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"};
@@ -66,7 +73,7 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
             "--first {} with {} scenarios (a result holds scenario numbers below 2^63). Start earlier.",
             plan.first, plan.scenarios));
   }
-  plan.batch = options.batch > 0 ? options.batch : backend.natural_batch();
+  plan.batch = options.batch > 0 ? options.batch : std::max(backend.natural_batch(), kBatch);
   plan.batch = static_cast<std::int64_t>(
       std::min<std::uint64_t>(static_cast<std::uint64_t>(plan.batch), plan.scenarios));
   return plan;
@@ -149,6 +156,14 @@ AllEstimates measure_first(const StudyFile& file, const RunOptions& options, Bac
   return estimates;
 }
 
+/// Do something for each of `count` variants: of a short run, taking figures is most of the work.
+void each_side_by_side(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& task) {
+  const auto start = [&](std::size_t) -> TakeBatch {
+    return [&](std::uint64_t v, std::int64_t) { task(v); };
+  };
+  run_pass({count, 1, 1}, std::min(threads, count), start, [](const Progress&) {});
+}
+
 }  // namespace
 
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
@@ -163,6 +178,11 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   Result result = describe(file, plan, compiled_base);
   const Stopping stopping = stopping_of(options, result);
 
+  plan.outcomes = compiled_base.outcomes.size();
+  plan.series = compiled_base.series.size();
+  plan.months = static_cast<std::size_t>(base.periods);
+
+  const double program = resident_bytes();
   std::vector<std::unique_ptr<VariantRun>> variants;
   for (const StudyVariant* variant : chosen) {
     variants.push_back(std::make_unique<VariantRun>(
@@ -175,8 +195,7 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   for (int i = 0; i < backend.workers(); ++i) {
     workers.push_back(std::make_unique<Worker>(backend, variants, plan.batch));
   }
-  for (const auto& variant : variants) plan.memory_bytes += static_cast<double>(variant->bytes());
-  for (const auto& worker : workers) plan.memory_bytes += static_cast<double>(worker->bytes());
+  plan.memory = memory_of(variants, workers, plan.batch, program);
   announce(plan);
   const auto measure_again = [&](std::uint64_t scenarios) {
     return measure_first(file, options, backend, scenarios);
@@ -184,7 +203,9 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   RunEnd ended;
   result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
   result.checkpoints = checkpoints_of(result.scenarios);
-  for (const auto& variant : variants) result.variants.push_back(variant->result(result.checkpoints));
+  result.variants.resize(variants.size());
+  each_side_by_side(variants.size(), workers.size(),
+                    [&](std::size_t v) { result.variants[v] = variants[v]->result(result.checkpoints); });
   if (result.scenarios >= DriverSample::kLeast && !result.variants.front().sensitivity.empty()) {
     for (const DriverColumn& driver : variants.front()->compiled_with_drivers().extras.drivers)
       result.drivers.push_back(driver.column);

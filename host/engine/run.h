@@ -1,19 +1,12 @@
 #pragma once
 
 #include "host/engine/run_options.h"
+#include "host/engine/run_plan.h"
 #include "host/results/result.h"
 #include "host/study/study.h"
 #include "kernels/run/simulate.h"
 
 namespace chokepoint {
-
-/// What a run will need, known before it starts and independent of the number of scenarios.
-struct RunPlan {
-  std::uint64_t first = 0, scenarios = 0;
-  std::int64_t batch = 0;   // [scenario]
-  double memory_bytes = 0;  // batches and statistics, an upper estimate
-  std::vector<std::string> variants;
-};
 
 /// Run a study: compile, simulate the nominal scenario, then batch after batch of every variant on the same
 /// draws, and measure. The result depends on the study, the options' scenarios and precision and nothing

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <numeric>
 #include <stdexcept>
 
+#include "host/engine/checkpoints.h"
 #include "host/error.h"
 #include "host/statistics/estimates.h"
+#include "host/statistics/sensitivities.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
@@ -53,16 +56,44 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledTwice compiled, Role
     sample_.emplace_back(static_cast<std::size_t>(std::min(sample, range.count)));
   }
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
-  for (const double scale : nominal.series_scale) series_.emplace_back(bands, months, scale);
+  for (const double scale : nominal.series_scale) {
+    series_.emplace_back(bands, months, scale);
+    no_sums_.emplace_back(months, scale);
+  }
   while (loss_ < outcomes_.size() && compiled_.outcomes[loss_].name != "loss") ++loss_;
   wants_tails_ = has_tails();
   locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size() + 1);
 }
 
+std::vector<SeriesSums> VariantRun::no_sums() const {
+  return wants_series() ? no_sums_ : std::vector<SeriesSums>();
+}
+
+void VariantRun::add(const Strip& strip, std::vector<SeriesSums>& sums) {
+  const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
+  for (std::size_t s = 0; s < sums.size(); ++s) {
+    try {
+      sums[s].add(strip.series.row(s * months), strip.series.stride(), strip.count);
+    } catch (const std::logic_error&) {  // what they say of a number that is none
+      for (std::size_t t = 0; t < months; ++t)
+        check_numbers(name_, compiled_.series[s].name, strip.series.row(s * months + t), strip.done,
+                      strip.count);
+      throw;
+    }
+    if (strip.done < SeriesAccumulator::kBandScenarios) keep_first(s, strip);
+  }
+}
+
+void VariantRun::keep_first(std::size_t s, const Strip& strip) {
+  const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
+  const std::lock_guard lock(locks_[outcomes_.size() + s]);
+  series_[s].keep(strip.done, strip.series.row(s * months), strip.series.stride(), strip.count);
+}
+
 void VariantRun::add(const Batch& batch) {
   if (!second_pass_) keep_sample(batch);
   if (wants_drivers(batch.done, batch.count)) drivers_.keep(batch.outcomes, batch.done, batch.count);
-  std::vector<std::size_t> waiting(outcomes_.size() + (wants_series() ? series_.size() : 0));
+  std::vector<std::size_t> waiting(outcomes_.size() + batch.series.size());
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
   if (wants_tails_) waiting.push_back(outcomes_.size() + series_.size());
   // Rows that another thread is busy with wait until the others are done.
@@ -82,31 +113,24 @@ void VariantRun::add(const Batch& batch) {
 
 void VariantRun::add_row(std::size_t row, const Batch& batch) {
   if (row == outcomes_.size() + series_.size()) return add_tails(batch);
-  const bool is_outcome = row < outcomes_.size();
-  const std::size_t s = is_outcome ? 0 : row - outcomes_.size();
-  const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
+  if (row >= outcomes_.size()) {
+    const std::size_t s = row - outcomes_.size();
+    return series_[s].add(batch.series[s]);
+  }
   try {
-    if (is_outcome) {
-      add_outcome(row, batch);
-    } else {
-      series_[s].add(batch.done, batch.series.row(s * months), batch.series.stride(), batch.count);
-    }
+    add_outcome(row, batch);
   } catch (const std::logic_error&) {  // what the accumulators say of a number that is none
-    if (is_outcome)
-      check_numbers(name_, compiled_.outcomes[row].name, batch.outcomes.row(row), batch.done, batch.count);
-    for (std::size_t t = 0; !is_outcome && t < months; ++t) {
-      check_numbers(name_, compiled_.series[s].name, batch.series.row(s * months + t), batch.done,
-                    batch.count);
-    }
+    check_numbers(name_, compiled_.outcomes[row].name, batch.outcomes.row(row), batch.done, batch.count);
     throw;
   }
 }
 
 void VariantRun::add_outcome(std::size_t o, const Batch& batch) {
   const float* x = batch.outcomes.row(o);
-  outcomes_[o].add(x, batch.count);
+  const ValueRange range = outcomes_[o].add(x, batch.count);
   if (!differences_.empty()) differences_[o].add(batch.base->row(o), x, batch.count);
-  if (!second_pass_) worst_[o].add(range_.first + batch.done, x, batch.count);
+  if (!second_pass_ && worst_[o].wants(range.low, range.high))
+    worst_[o].add(range_.first + batch.done, x, batch.count);
 }
 
 void VariantRun::add_tails(const Batch& batch) {
@@ -183,25 +207,45 @@ VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints) 
   return result;
 }
 
-std::size_t VariantRun::bytes() const {
+/// What convergence, contributions and sensitivities take in the result.
+std::size_t VariantRun::extra_results_bound() const {
+  const std::size_t outcomes = outcomes_.size(), drivers = with_drivers_.extras.drivers.size();
+  const std::size_t dependence = sizeof(Sensitivity) + DriverBins::kMostBins * sizeof(Estimate);
+  return outcomes * (checkpoints_of(range_.count).size() * sizeof(Estimates) + drivers * dependence);
+}
+
+VariantMemory VariantRun::memory(std::int64_t batch) const {
+  // Every series gives its first scenarios back when its last batch of them comes.
+  const std::uint64_t whole = SeriesAccumulator::kBandScenarios;
+  const std::uint64_t kept =
+      range_.count < whole ? range_.count
+                           : whole - std::min<std::uint64_t>(static_cast<std::uint64_t>(batch), whole - 1);
   // Series give back the first scenarios' values before the brackets of outcomes form.
-  std::size_t first = 0, later = 0, samples = 0;
+  VariantMemory memory{};
   for (const OutcomeStatistics& outcome : outcomes_) {
-    first += outcome.memory_bound_at_first();
-    later += outcome.memory_bound();
+    memory.first += outcome.memory_bound_at_first();
+    memory.later += outcome.memory_bound();
+    memory.results += outcome.summary_bound();
   }
   for (const DifferenceStatistics& difference : differences_) {
-    first += difference.memory_bound_at_first();
-    later += difference.memory_bound();
+    memory.first += difference.memory_bound_at_first();
+    memory.later += difference.memory_bound();
+    memory.results += difference.summary_bound();
   }
   for (const SeriesStatistics& series : series_) {
-    first += series.memory_bound_at_first(range_.count);
-    later += series.memory_bound_later();
+    memory.first += series.memory_bound_at_first(kept);
+    memory.later += series.memory_bound_later();
+    memory.results += series.memory_bound_later();
   }
-  for (const std::vector<float>& sample : sample_) samples += sample.size() * sizeof(float);
-  first += drivers_.memory_bound();  // given back as early
-  if (has_tails()) later += tails_.memory_bound(outcomes_[loss_]);
-  return std::max(first, later) + 2 * samples;  // here, and in the result
+  for (const std::vector<float>& sample : sample_) {
+    memory.first += sample.size() * sizeof(float);
+    memory.later += sample.size() * sizeof(float);
+    memory.results += sample.size() * sizeof(float);
+  }
+  memory.first += drivers_.memory_bound();  // given back as early
+  if (has_tails()) memory.later += tails_.memory_bound(outcomes_[loss_]);
+  memory.results += extra_results_bound();
+  return memory;
 }
 
 }  // namespace chokepoint

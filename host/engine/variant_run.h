@@ -27,13 +27,20 @@ struct ScenarioRange {
   std::uint64_t first = 0, count = 0;
 };
 
+/// The series of a part of a batch.
+struct Strip {
+  std::uint64_t done;       // scenarios of the run before it
+  std::int64_t count;       // [scenario]
+  const BatchRows& series;  // a row a series and month
+};
+
 /// A batch that was simulated, and where it stands in the run.
 struct Batch {
-  std::uint64_t done;         // scenarios of the run before it
-  std::int64_t count;         // [scenario]
-  const BatchRows& outcomes;  // a row each
-  const BatchRows& series;    // a row a series and month
-  const BatchRows* base;      // the base's outcomes in the same scenarios; for the base itself: null
+  std::uint64_t done;                     // scenarios of the run before it
+  std::int64_t count;                     // [scenario]
+  const BatchRows& outcomes;              // a row each
+  const std::vector<SeriesSums>& series;  // one each, of all strips; empty where they are not wanted
+  const BatchRows* base;  // the base's outcomes in the same scenarios; for the base itself: null
 };
 
 /// A variant as the kernels take it: as most scenarios need it, and with a row a driver for the first ones.
@@ -42,6 +49,13 @@ struct CompiledTwice {
 };
 
 enum class Role { base, other };
+
+/// What a variant will take at most in one pass [byte].
+struct VariantMemory {
+  std::size_t first;    // statistics while they keep the first scenarios whole
+  std::size_t later;    // statistics afterwards
+  std::size_t results;  // what result() returns
+};
 
 /// One variant on its way through a run: simulator, and statistics of every outcome and series.
 class VariantRun {
@@ -66,8 +80,14 @@ class VariantRun {
   /// Whether this pass needs the series.
   bool wants_series() const { return !series_.empty() && !second_pass_; }
 
-  /// Add a batch to the statistics. Any thread may call it at any time: a row is locked while it takes up
-  /// values, and the order of batches changes no figure.
+  /// Sums of no scenario yet, one a series; none where this pass does not need them.
+  std::vector<SeriesSums> no_sums() const;
+
+  /// Add a strip to the sums of its batch. Any thread may call it at any time.
+  void add(const Strip& strip, std::vector<SeriesSums>& sums);
+
+  /// Add a batch, whose strips were added, to the statistics. Any thread may call it at any time: a row is
+  /// locked while it takes up values, and the order of batches changes no figure.
   void add(const Batch& batch);
 
   /// True if every order statistic is known exactly; else the scenarios are added once more after
@@ -90,11 +110,14 @@ class VariantRun {
   VariantResult result(const std::vector<std::uint64_t>& checkpoints) const;
   const CompiledVariant& compiled() const { return compiled_; }
   const CompiledVariant& compiled_with_drivers() const { return with_drivers_; }
-  std::size_t bytes() const;
+  /// What it takes in batches of so many scenarios.
+  VariantMemory memory(std::int64_t batch) const;
 
  private:
+  std::size_t extra_results_bound() const;
   bool has_tails() const { return tails_.measures() && loss_ < outcomes_.size(); }
   void add_row(std::size_t row, const Batch& batch);
+  void keep_first(std::size_t s, const Strip& strip);
   void add_outcome(std::size_t o, const Batch& batch);
   void add_tails(const Batch& batch);
   void keep_sample(const Batch& batch);
@@ -111,6 +134,7 @@ class VariantRun {
   LossParts parts_;
   TailContributions tails_;
   bool wants_tails_ = false, parts_fit_ = true;
+  std::vector<SeriesSums> no_sums_;         // one a series
   std::vector<std::mutex> locks_;           // one an outcome, one a series, one for tails
   std::vector<std::vector<float>> sample_;  // [outcome][scenario]
   DriverSample drivers_;

@@ -89,8 +89,20 @@ void rename_file(const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) throw file_error(to, "cannot be replaced", errno);
 }
 
+bool exchange_files(const std::string& a, const std::string& b) {
+  if (::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) throw file_error(b, "cannot be replaced", errno);
+  return false;
+}
+
 void remove_file(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw file_error(path, "cannot be removed", errno);
+}
+
+void sync_file(const std::string& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) throw file_error(path, "cannot be opened", errno);
+  if (::fsync(file.get()) != 0) throw file_error(path, "cannot be written", errno);
 }
 
 void sync_directory(const std::string& path) {

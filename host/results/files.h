@@ -36,8 +36,14 @@ void write_new_file(const std::string& path, std::span<const std::byte> bytes);
 /// Rename `from` to `to`, which is replaced in one step.
 void rename_file(const std::string& from, const std::string& to);
 
+/// Let two files or folders change names in one step; false where the file system cannot.
+bool exchange_files(const std::string& a, const std::string& b);
+
 /// Remove a file; that there is none is no error.
 void remove_file(const std::string& path);
+
+/// Bring what others have written to a file to the disk.
+void sync_file(const std::string& path);
 
 /// Bring the names in a directory to the disk: without this a rename may be undone by a power cut.
 void sync_directory(const std::string& path);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <filesystem>
 #include <optional>
 
 #include "host/error.h"
@@ -54,6 +55,11 @@ bool is_manifest(const std::string& text) {
 }
 
 std::string results_hash(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  if (!folder.empty() && ::access(folder.c_str(), F_OK) != 0) {
+    throw UserError(UserError::Kind::file,
+                    folder + ": is not there (no run has written it). Give the directory of a finished run?");
+  }
   if (::access(path.c_str(), F_OK) != 0) {
     throw UserError(UserError::Kind::file,
                     path +

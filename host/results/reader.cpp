@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "host/error.h"
 #include "host/results/files.h"
 #include "host/results/insight_layout.h"
 #include "host/results/layout.h"
@@ -265,7 +264,7 @@ Result read_file(const std::string& path, Sample sample) {
 
 }  // namespace
 
-Result read_result(const std::string& run, Sample sample) {
+std::string checked_results_path(const std::string& run) {
   const std::filesystem::path given(run);
   const bool is_file = given.filename() == kResultsName && !std::filesystem::is_directory(given);
   const std::filesystem::path directory = is_file ? given.parent_path() : given;
@@ -276,11 +275,20 @@ Result read_result(const std::string& run, Sample sample) {
                                                std::string(kManifestName) +
                                                "). Copy the run again, or run the study again?");
   }
+  return path;
+}
+
+UserError unreadable_result(const std::string& path, const std::string& why) {
+  return UserError(UserError::Kind::file, path + ": is not a result that this program can read (" + why +
+                                              "). Read it with the program that wrote it?");
+}
+
+Result read_result(const std::string& run, Sample sample) {
+  const std::string path = checked_results_path(run);
   try {
     return read_file(path, sample);
   } catch (const Hdf5Error& error) {
-    throw UserError(UserError::Kind::file, path + ": is not a result that this program can read (" +
-                                               error.what() + "). Read it with the program that wrote it?");
+    throw unreadable_result(path, error.what());
   }
 }
 

@@ -51,6 +51,7 @@ class SpecialisingBackend final : public Backend {
   std::string device() const override { return generic_->device(); }
   std::string instructions() const override { return generic_->instructions(); }
   std::int64_t natural_batch() const override { return generic_->natural_batch(); }
+  std::int64_t natural_strip(std::size_t rows) const override { return generic_->natural_strip(rows); }
 
  private:
   const specialise::Machine* machine() const {

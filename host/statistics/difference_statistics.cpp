@@ -5,34 +5,23 @@
 #include <cmath>
 #include <limits>
 
+#include "kernels/statistics/row_difference.h"
+
 namespace chokepoint {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// How many of a row's scenarios are what.
-struct Counts {
-  std::uint64_t higher = 0, lower = 0, unequal_infinite = 0;
-};
-
-/// Write variant - base; 0 where that is infinite or no number, because one of them is infinite or the two
-/// are too far apart. What is no number itself stays so.
-Counts subtract(const float* base, const float* variant, std::size_t n, float* difference) {
-  Counts counts;
-  bool finite = true;
-  for (std::size_t i = 0; i < n; ++i) {
-    difference[i] = variant[i] - base[i];
-    counts.higher += variant[i] > base[i];
-    counts.lower += variant[i] < base[i];
-    finite = finite && std::isfinite(difference[i]);
-  }
-  if (finite) return counts;
+/// Write 0 where variant - base is infinite or no number, because one of them is infinite or the two are too
+/// far apart; what is no number itself stays so. Returns in how many scenarios they are not equal.
+std::uint64_t clear_infinite(const float* base, const float* variant, std::size_t n, float* difference) {
+  std::uint64_t unequal = 0;
   for (std::size_t i = 0; i < n; ++i) {
     if (std::isfinite(difference[i]) || std::isnan(variant[i]) || std::isnan(base[i])) continue;
-    counts.unequal_infinite += variant[i] != base[i];
+    unequal += variant[i] != base[i];
     difference[i] = 0;
   }
-  return counts;
+  return unequal;
 }
 
 void forget(OutcomeSummary& summary) {
@@ -45,16 +34,17 @@ void forget(OutcomeSummary& summary) {
 }  // namespace
 
 void DifferenceStatistics::add(const float* base, const float* variant, std::int64_t n) {
-  constexpr std::size_t kChunk = 1024;
+  constexpr std::size_t kChunk = 4096;
   std::array<float, kChunk> difference;
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
     const std::size_t chunk = std::min(left, kChunk);
-    const Counts counts = subtract(base, variant, chunk, difference.data());
+    const RowDifference row = subtract_rows(variant, base, chunk, difference.data());
+    const std::uint64_t unequal = row.finite ? 0 : clear_infinite(base, variant, chunk, difference.data());
     paired_.add(difference.data(), static_cast<std::int64_t>(chunk));
     if (!second_pass_) {
-      higher_ += counts.higher;
-      lower_ += counts.lower;
-      unequal_infinite_ += counts.unequal_infinite;
+      higher_ += row.higher;
+      lower_ += row.lower;
+      unequal_infinite_ += unequal;
     }
     base += chunk;
     variant += chunk;

@@ -30,10 +30,16 @@ class DifferenceStatistics {
   DifferenceSummary summary() const;
 
   std::size_t memory_bytes() const { return paired_.memory_bytes(); }
-  std::size_t memory_bound_at_first() const { return paired_.memory_bound_at_first(); }
-  std::size_t memory_bound() const { return paired_.memory_bound(); }
+  std::size_t memory_bound_at_first() const { return paired_.memory_bound_at_first() + kMoreBins * 2 / 3; }
+  std::size_t memory_bound() const { return paired_.memory_bound() + kMoreBins; }
+  std::size_t summary_bound() const { return paired_.summary_bound(); }
 
  private:
+  // [byte] Differences have both signs, and are close to 0 where a variant changes little: some fifteen more
+  // signs and exponents than an outcome has, ten at first, of 8 kB each (see
+  // OutcomeAccumulator::kTableBytes).
+  static constexpr std::size_t kMoreBins = 122880;
+
   OutcomeStatistics paired_;
   std::uint64_t higher_ = 0, lower_ = 0, unequal_infinite_ = 0;  // [scenario]
   bool second_pass_ = false;

@@ -14,6 +14,8 @@ struct CountedValue {
   std::uint64_t above_in_bin;
 };
 
+constexpr std::size_t kMostPoints = 160;  // that a curve may have
+
 /// Choose about 100 points of P(X > h), all with exact counts: h is the last number of a bin of the table,
 /// the first where the bin holds nothing else, or one of `known`.
 ///

@@ -10,8 +10,6 @@ namespace chokepoint {
 
 namespace {
 
-constexpr std::size_t kMostCells = 256;
-
 struct Occupied {
   double low, high;  // the bin is [low, high)
   std::uint64_t count;

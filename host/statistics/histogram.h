@@ -1,11 +1,16 @@
 #pragma once
 
+#include <cstddef>
+
 #include "host/statistics/summary.h"
 #include "kernels/statistics/moments.h"
 
 namespace chokepoint {
 
-/// Gather the bins of a table into at most 256 cells with exact counts; +infinity is left out.
+/// Cells of a histogram at most.
+constexpr std::size_t kMostCells = 256;
+
+/// Gather the bins of a table into at most kMostCells cells with exact counts; +infinity is left out.
 ///
 /// All edges are edges of the table's bins. Cells have one width, a power of two, between the 1% and the 99%
 /// quantile, and double in width after every eighth cell (or a few more, so that edges stay multiples of the

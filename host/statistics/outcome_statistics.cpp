@@ -147,4 +147,9 @@ OutcomeSummary OutcomeStatistics::summary() const {
   return result;
 }
 
+std::size_t OutcomeStatistics::summary_bound() const {
+  return sizeof(OutcomeSummary) + probabilities_.size() * (sizeof(Quantile) + sizeof(TailMean)) +
+         kMostCells * (sizeof(double) + sizeof(std::uint64_t)) + kMostPoints * sizeof(ExceedancePoint);
+}
+
 }  // namespace chokepoint

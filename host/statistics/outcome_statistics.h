@@ -20,8 +20,8 @@ class OutcomeStatistics {
   /// figures. A text that is no decimal number in (0, 1) throws std::invalid_argument.
   OutcomeStatistics(std::vector<Probability> probabilities, std::uint64_t expected_scenarios);
 
-  /// Add n outcomes. NaN or -infinity throws std::logic_error.
-  void add(const float* x, std::int64_t n) { accumulator_.add(x, n); }
+  /// Add n outcomes; returns their extremes. NaN or -infinity throws std::logic_error.
+  ValueRange add(const float* x, std::int64_t n) { return accumulator_.add(x, n); }
   /// Add the scenarios of another part of the run.
   void merge(const OutcomeStatistics& other) { accumulator_.add(other.accumulator_); }
 
@@ -53,6 +53,8 @@ class OutcomeStatistics {
   /// What it will take at most, in all and while brackets have not formed; see OutcomeAccumulator.
   std::size_t memory_bound_at_first() const { return accumulator_.memory_bound_at_first(); }
   std::size_t memory_bound() const { return accumulator_.memory_bound(); }
+  /// What summary() takes at most.
+  std::size_t summary_bound() const;
 
  private:
   std::vector<Probability> probabilities_;

@@ -1,5 +1,7 @@
 #include "host/statistics/series_statistics.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -15,24 +17,55 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// By two passes in the scenarios' order, so that it has the same bits for any batches.
-double standard_deviation(const std::vector<float>& x) {
-  if (x.size() < 2) return kNaN;
-  const double n = static_cast<double>(x.size());
-  double sum = 0, squares = 0, rest = 0;
-  for (const float each : x) sum += each;
-  const double mean = sum / n;
-  for (const float each : x) {
-    const double deviation = each - mean;
-    squares += deviation * deviation;
-    rest += deviation;
+constexpr std::size_t kTogether = 8;  // months whose sums grow side by side
+
+/// The standard deviations of kTogether months, each by two passes in the scenarios' order, so that it has
+/// the same bits for any batches.
+std::array<double, kTogether> standard_deviations(const std::array<std::vector<float>, kTogether>& months) {
+  std::array<double, kTogether> sum{}, squares{}, rest{}, mean, result;
+  std::array<const float*, kTogether> x;
+  for (std::size_t m = 0; m < kTogether; ++m) x[m] = months[m].data();
+  const std::size_t scenarios = months[0].size();
+  const double n = static_cast<double>(scenarios);
+  for (std::size_t i = 0; i < scenarios; ++i)
+    for (std::size_t m = 0; m < kTogether; ++m) sum[m] += x[m][i];
+  for (std::size_t m = 0; m < kTogether; ++m) mean[m] = sum[m] / n;
+  for (std::size_t i = 0; i < scenarios; ++i) {
+    for (std::size_t m = 0; m < kTogether; ++m) {
+      const double deviation = x[m][i] - mean[m];
+      squares[m] += deviation * deviation;
+      rest[m] += deviation;
+    }
   }
-  return std::sqrt((squares - rest * rest / n) / (n - 1));
+  for (std::size_t m = 0; m < kTogether; ++m)
+    result[m] = scenarios < 2 ? kNaN : std::sqrt((squares[m] - rest[m] * rest[m] / n) / (n - 1));
+  return result;
 }
 
 struct BandRanks {
   std::uint64_t low, value, high;
 };
+
+std::vector<BandRanks> band_ranks(const std::vector<Probability>& bands, std::uint64_t scenarios) {
+  std::vector<BandRanks> ranks;
+  for (const Probability& p : bands) {
+    const RankInterval interval = quantile_interval(p, scenarios);
+    ranks.push_back({interval.low, quantile_rank(p, scenarios), interval.high});
+  }
+  return ranks;
+}
+
+/// The order statistics of a month. `keys` is scratch.
+std::vector<Quantile> quantiles(const std::vector<float>& month, const std::vector<BandRanks>& ranks,
+                                std::vector<std::uint32_t>& keys) {
+  keys.resize(month.size());
+  std::transform(month.begin(), month.end(), keys.begin(), sortable);
+  sort_keys(keys.data(), keys.size());
+  const auto at = [&](std::uint64_t rank) { return static_cast<double>(from_sortable(keys[rank - 1])); };
+  std::vector<Quantile> result;
+  for (const BandRanks& rank : ranks) result.push_back({at(rank.value), at(rank.low), at(rank.high)});
+  return result;
+}
 
 }  // namespace
 
@@ -44,24 +77,20 @@ SeriesStatistics::SeriesStatistics(std::vector<Probability> bands, std::size_t m
 SeriesStatistics::First SeriesStatistics::first_scenarios() const {
   First first;
   std::vector<BandRanks> ranks;
-  std::vector<std::uint32_t> keys, scratch;
-  for (std::size_t month = 0; month < accumulator_.months(); ++month) {
-    const std::vector<float> kept = accumulator_.kept(month);
+  std::vector<std::uint32_t> keys;
+  std::array<std::vector<float>, kTogether> kept;
+  const std::size_t months = accumulator_.months();
+  for (std::size_t month = 0; month < months; month += kTogether) {
+    for (std::size_t m = 0; m < kTogether; ++m) kept[m] = accumulator_.kept(std::min(month + m, months - 1));
     if (month == 0) {
-      first.scenarios = kept.size();
-      for (const Probability& p : bands_) {
-        const RankInterval interval = quantile_interval(p, kept.size());
-        ranks.push_back({interval.low, quantile_rank(p, kept.size()), interval.high});
-      }
+      first.scenarios = kept[0].size();
+      ranks = band_ranks(bands_, first.scenarios);
     }
-    first.standard_deviation.push_back(standard_deviation(kept));
-    keys.clear();
-    for (const float x : kept) keys.push_back(sortable(x));
-    scratch.resize(keys.size());
-    sort_keys(keys.data(), keys.size(), scratch.data());
-    const auto at = [&](std::uint64_t rank) { return static_cast<double>(from_sortable(keys[rank - 1])); };
-    std::vector<Quantile>& bands = first.quantile.emplace_back();
-    for (const BandRanks& rank : ranks) bands.push_back({at(rank.value), at(rank.low), at(rank.high)});
+    const std::array<double, kTogether> deviations = standard_deviations(kept);
+    for (std::size_t m = 0; m < std::min(kTogether, months - month); ++m) {
+      first.standard_deviation.push_back(deviations[m]);
+      first.quantile.push_back(quantiles(kept[m], ranks, keys));
+    }
   }
   return first;
 }

@@ -23,9 +23,16 @@ class SeriesStatistics {
   /// Add rows[month * stride + i], i in [0, n): scenarios first, first + 1, ... of the run, `first` counted
   /// from the run's first scenario. NaN or -infinity throws std::logic_error.
   void add(std::uint64_t first, const float* rows, std::int64_t stride, std::int64_t n) {
-    accumulator_.add(first, rows, stride, n);
+    accumulator_.sums().add(rows, stride, n);
+    keep(first, rows, stride, n);
+  }
+  /// Do the part of add() that the run's first scenarios need, and nothing for others.
+  void keep(std::uint64_t first, const float* rows, std::int64_t stride, std::int64_t n) {
+    accumulator_.keep(first, rows, stride, n);
     if (accumulator_.has_all_kept()) measure_first();
   }
+  /// Do the other part, for scenarios that were summed elsewhere.
+  void add(const SeriesSums& sums) { accumulator_.sums().add(sums); }
   /// Add another part of the run.
   void merge(const SeriesStatistics& other);
 

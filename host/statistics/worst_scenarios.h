@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -20,6 +21,10 @@ class WorstScenarios {
 
   explicit WorstScenarios(Worse worse) : sign_(worse == Worse::lower ? -1.0f : 1.0f) {}
 
+  /// Whether add() can change anything: a row with these extremes has a value that may be among the worst.
+  bool wants(float low, float high) const {
+    return entries_.size() < kKept || std::max(low * sign_, high * sign_) >= entries_.back().badness;
+  }
   /// Add n scenarios, numbered from `first`. No value is NaN.
   void add(std::uint64_t first, const float* x, std::int64_t n);
 

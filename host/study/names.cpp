@@ -120,6 +120,17 @@ bool matches(std::string_view pattern, std::string_view name) {
   return p == pattern.size();
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character c = character_at(text, at);
+    const bool is_kept = c.code == '\n' || (c.valid && !is_control(c.code));
+    result += is_kept ? std::string(text.substr(at, c.length)) : escaped(c);
+    at += c.length;
+  }
+  return result;
+}
+
 std::string printable(std::string_view text) {
   std::string result;
   std::size_t count = 0;

@@ -23,6 +23,9 @@ bool matches(std::string_view pattern, std::string_view name);
 /// `\x1B` or `\u202E`, bytes that are no UTF-8 as `\xFF`, and what is beyond 120 characters as three dots.
 std::string printable(std::string_view text);
 
+/// Return a whole message fit for a terminal: as printable(), but its lines stay lines, of any length.
+std::string printable_lines(std::string_view text);
+
 /// Return printable(text) in single quotes.
 std::string in_quotes(std::string_view text);
 

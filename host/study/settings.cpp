@@ -99,6 +99,9 @@ void read_study_table(Reading& reading, const Table& root, const std::string& st
     study.name = name->name().value_or(stem);
     if (study.name.starts_with('.') || study.name.starts_with(' '))
       name->wrong("a run's directory is called so", "Begin with a letter or a digit.");
+  } else if (fault_of_name(stem) || stem.starts_with('.') || stem.starts_with(' ')) {
+    value->tell("'name' is missing", "the file's own name " + in_quotes(stem) + " cannot name a run",
+                "Give the study a name.");
   }
   study.title = table.text("title", "");
   study.currency = table.text("currency", "");

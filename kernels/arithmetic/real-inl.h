@@ -7,7 +7,9 @@
 //   to_word(x)               truncates towards zero; needs |x| < 2^31
 //   bits(x), from_bits(w)    the same 32 bits
 //   multiply_wide(w, m, hi, lo)   the 64-bit product of w and a constant, in two words
+//   Uniform                  a word that is the same in all lanes; ^, multiply_wide, Word(u)
 //   gather(table, w)         table[w], w in [0, 2^31)
+//   look_up(table, n, w)     table[w], w in [0, n), for a table that may fit a register
 //   lane_index()             0, 1, ... kLanes - 1: which of the scenarios that are computed together
 //   any(m)                   true if some lane is true
 // Comparisons give masks; masks combine by & | and !.

@@ -22,6 +22,7 @@ struct Word {
   Word() = default;
   Word(std::uint32_t) { ++tally->constant; }
 };
+using Uniform = std::uint32_t;  // costs nothing: computed once for many scenarios
 constexpr int kLanes = 1;
 
 template <class Result>
@@ -61,6 +62,11 @@ inline Word operator^(Word, Word) { return counted<Word>(&Operations::word); }
 inline Word operator<<(Word, int) { return counted<Word>(&Operations::word); }
 inline Word operator>>(Word, int) { return counted<Word>(&Operations::word); }
 inline void multiply_wide(Word, std::uint32_t, Word&, Word&) { ++tally->wide_multiply; }
+inline void multiply_wide(Uniform w, std::uint32_t m, Uniform& hi, Uniform& lo) {
+  const std::uint64_t product = std::uint64_t{w} * m;
+  hi = static_cast<Uniform>(product >> 32);
+  lo = static_cast<Uniform>(product);
+}
 
 inline Real select(Mask, Real, Real) { return counted<Real>(&Operations::select); }
 inline Word select(Mask, Word, Word) { return counted<Word>(&Operations::select); }
@@ -69,6 +75,9 @@ inline Real from_bits(Word) { return {}; }
 inline Real to_real(Word) { return counted<Real>(&Operations::convert); }
 inline Word to_word(Real) { return counted<Word>(&Operations::convert); }
 inline Real gather(const float*, Word) { return counted<Real>(&Operations::gather); }
+inline Real look_up(const float*, std::int32_t size, Word) {
+  return counted<Real>(size <= 16 ? &Operations::select : &Operations::gather);
+}
 inline Word lane_index() { return {}; }
 inline Real load(const float*) { return counted<Real>(&Operations::load); }
 inline void store(float*, Real) { ++tally->store; }

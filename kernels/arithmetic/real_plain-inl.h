@@ -12,6 +12,7 @@ CHOKEPOINT_TARGET_BEGIN
 using Real = float;
 using Word = std::uint32_t;
 using Mask = bool;
+using Uniform = std::uint32_t;
 constexpr int kLanes = 1;
 
 CHOKEPOINT_FUNCTION Real fma(Real a, Real b, Real c) { return ::fmaf(a, b, c); }
@@ -44,6 +45,7 @@ CHOKEPOINT_FUNCTION void multiply_wide(Word w, std::uint32_t m, Word& hi, Word& 
 }
 
 CHOKEPOINT_FUNCTION Real gather(const float* table, Word index) { return table[index]; }
+CHOKEPOINT_FUNCTION Real look_up(const float* table, std::int32_t, Word index) { return table[index]; }
 CHOKEPOINT_FUNCTION Word lane_index() { return 0; }
 
 CHOKEPOINT_FUNCTION Real load(const float* from) { return *from; }

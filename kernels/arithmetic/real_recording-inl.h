@@ -49,6 +49,8 @@ struct Word {
   }
 };
 
+using Uniform = Word;  // the writer finds out what is the same in all lanes
+
 inline Real operator+(Real a, Real b) { return Real::of(note(Op::add, a.id, b.id)); }
 inline Real operator-(Real a, Real b) { return Real::of(note(Op::subtract, a.id, b.id)); }
 inline Real operator*(Real a, Real b) { return Real::of(note(Op::multiply, a.id, b.id)); }
@@ -107,6 +109,7 @@ inline Real gather(const float* table, Word index) {
   const auto [list, entry] = desk->list_of(table);
   return Real::of(note(Op::gather, index.id, list, specialise::kNoNode, entry));
 }
+inline Real look_up(const float* table, std::int32_t, Word index) { return gather(table, index); }
 inline Real load(const float* from) { return Real::of(desk->recording->load(desk->slot_of(from))); }
 inline void store(float* to, Real x) {
   if (desk->is_slot(to)) {

@@ -44,6 +44,8 @@ struct Word {
       : a(a_), b(b_), c(c_), d(d_) {}
   CHOKEPOINT_FUNCTION Word(std::uint32_t x) : a(hn::Set(WordTag(), x)), b(a), c(a), d(a) {}
 };
+using Uniform = std::uint32_t;
+
 CHOKEPOINT_FUNCTION Real operator+(Real x, Real y) {
   return {hn::Add(x.a, y.a), hn::Add(x.b, y.b), hn::Add(x.c, y.c), hn::Add(x.d, y.d)};
 }
@@ -164,12 +166,11 @@ CHOKEPOINT_FUNCTION Word to_word(Real x) {
 /// interleaved.
 CHOKEPOINT_FUNCTION void multiply_wide_part(hn::Vec<WordTag> w, std::uint32_t m, hn::Vec<WordTag>& hi,
                                             hn::Vec<WordTag>& lo) {
-  const hn::Repartition<std::uint64_t, WordTag> wide;
   const auto factor = hn::Set(WordTag(), m);
-  const auto even = hn::MulEven(w, factor);
-  const auto odd = hn::MulEven(hn::BitCast(WordTag(), hn::ShiftRight<32>(hn::BitCast(wide, w))), factor);
-  hi = hn::OddEven(hn::BitCast(WordTag(), odd), hn::BitCast(WordTag(), hn::ShiftRight<32>(even)));
-  lo = hn::OddEven(hn::BitCast(WordTag(), hn::ShiftLeft<32>(odd)), hn::BitCast(WordTag(), even));
+  const auto even = hn::BitCast(WordTag(), hn::MulEven(w, factor));
+  const auto odd = hn::BitCast(WordTag(), hn::MulEven(hn::DupOdd(w), factor));
+  hi = hn::OddEven(odd, hn::DupOdd(even));
+  lo = hn::OddEven(hn::DupEven(odd), even);
 }
 
 CHOKEPOINT_FUNCTION void multiply_wide(Word w, std::uint32_t m, Word& hi, Word& lo) {
@@ -178,11 +179,31 @@ CHOKEPOINT_FUNCTION void multiply_wide(Word w, std::uint32_t m, Word& hi, Word& 
   multiply_wide_part(w.c, m, hi.c, lo.c);
   multiply_wide_part(w.d, m, hi.d, lo.d);
 }
+CHOKEPOINT_FUNCTION void multiply_wide(Uniform w, std::uint32_t m, Uniform& hi, Uniform& lo) {
+  const std::uint64_t product = std::uint64_t{w} * m;
+  hi = static_cast<Uniform>(product >> 32);
+  lo = static_cast<Uniform>(product);
+}
 CHOKEPOINT_FUNCTION Real gather(const float* table, Word index) {
   return {hn::GatherIndex(RealTag(), table, hn::BitCast(IntTag(), index.a)),
           hn::GatherIndex(RealTag(), table, hn::BitCast(IntTag(), index.b)),
           hn::GatherIndex(RealTag(), table, hn::BitCast(IntTag(), index.c)),
           hn::GatherIndex(RealTag(), table, hn::BitCast(IntTag(), index.d))};
+}
+/// Entries of a table that fits a register: one instruction, where a gather takes one a lane.
+CHOKEPOINT_FUNCTION Real permute(const float* table, std::int32_t size, Word index) {
+  const auto all = hn::MaskedLoad(hn::FirstN(RealTag(), static_cast<std::size_t>(size)), RealTag(), table);
+  return {hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.a))),
+          hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.b))),
+          hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.c))),
+          hn::TableLookupLanes(all, hn::IndicesFromVec(RealTag(), hn::BitCast(IntTag(), index.d)))};
+}
+CHOKEPOINT_FUNCTION Real look_up(const float* table, std::int32_t size, Word index) {
+  if (size <= kPerVector) return permute(table, size, index);
+  if (size > 2 * kPerVector) return gather(table, index);
+  const Word within = index & Word(kPerVector - 1);
+  return select(index < Word(kPerVector), permute(table, kPerVector, within),
+                permute(table + kPerVector, size - kPerVector, within));
 }
 CHOKEPOINT_FUNCTION Word lane_index() {
   return {hn::Iota(WordTag(), 0 * kPerVector), hn::Iota(WordTag(), 1 * kPerVector),

@@ -29,8 +29,8 @@ CHOKEPOINT_ROUTINE void value_stocks(const Tables& tables, State state, std::int
   }
 }
 
-/// This month's parts of the cost, where somebody asks for them.
-CHOKEPOINT_ROUTINE void show_parts(const Tables& tables, State state, const Money& money) {
+/// Write down the month's money.
+CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& money) {
   const Slot parts = tables.month_parts;
   state.set(state.after(parts, kPurchase), money.purchase);
   state.set(state.after(parts, kFreight), money.freight);
@@ -39,26 +39,21 @@ CHOKEPOINT_ROUTINE void show_parts(const Tables& tables, State state, const Mone
   state.set(state.after(parts, kHolding), money.holding);
   state.set(state.after(parts, kSwitching), money.switching);
   state.set(state.after(parts, kShortage), money.shortage);
-}
-
-CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& money) {
-  const Slot cost = tables.cost_total;
-  accumulate(state, tables.revenue_total, money.revenue);
-  accumulate(state, state.after(cost, 2 * kPurchase), money.purchase);
-  accumulate(state, state.after(cost, 2 * kFreight), money.freight);
-  accumulate(state, state.after(cost, 2 * kDuty), money.duty);
-  accumulate(state, state.after(cost, 2 * kProduction), money.production);
-  accumulate(state, state.after(cost, 2 * kHolding), money.holding);
-  accumulate(state, state.after(cost, 2 * kSwitching), money.switching);
-  accumulate(state, state.after(cost, 2 * kShortage), money.shortage);
+  state.set(tables.month_revenue, money.revenue);
 
   const Real month_cost = ((money.purchase + money.freight) + (money.duty + money.production)) +
                           ((money.holding + money.switching) + money.shortage);
-  state.set(tables.month_revenue, money.revenue);
-  state.set(tables.month_cost, month_cost);
-  state.set(tables.month_duty, money.duty);
-  state.set(tables.month_profit, money.revenue - month_cost);
-  if (tables.month_parts != kNothing) show_parts(tables, state, money);
+  if (tables.month_cost != kNothing) state.set(tables.month_cost, month_cost);
+  if (tables.month_profit != kNothing) state.set(tables.month_profit, money.revenue - month_cost);
+}
+
+/// Add the month to every sum that is kept. (All in one loop: copies of the code wherever something is summed
+/// crowd out other code.)
+CHOKEPOINT_ROUTINE void add_to_totals(const Tables& tables, State state) {
+  for (std::int32_t i = 0; i < tables.totals.size; ++i) {
+    const Total& total = tables.totals[i];
+    accumulate(state, total.pair, state[total.term]);
+  }
 }
 
 CHOKEPOINT_TARGET_END

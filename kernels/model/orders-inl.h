@@ -80,7 +80,8 @@ CHOKEPOINT_ROUTINE void ask_primaries(const Tables& tables, State state, const U
   }
 }
 
-/// Let one backup answer a shortfall of `missing`: count it, start to qualify, be ready, be asked.
+/// Let one backup answer a shortfall of `missing`: count it, start to qualify, be ready, be asked. Returns
+/// what is expected of it.
 CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane& lane, Real order,
                                    Real missing, std::int32_t t, Real& switching) {
   const Backup& backup = tables.backups[lane.backup];
@@ -101,15 +102,12 @@ CHOKEPOINT_ROUTINE Real ask_backup(const Tables& tables, State state, const Lane
 
   const Real most = min(max(missing, 0.0f), room_of(tables, state, lane, t));
   state.set(lane.asked, select((phase == 2.0f) & is_short, most, 0.0f));
-  return missing - expected(state, lane);
+  return expected(state, lane);
 }
 
-/// Move each lane's share of what is expected towards this month's.
-CHOKEPOINT_ROUTINE void update_mix(const Tables& tables, State state, const Use& use, Real order) {
-  Real total = 0.0f;
-  for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
-    total = total + expected(state, lane_at(tables, i));
-  }
+/// Move each lane's share of what is expected, `total`, towards this month's.
+CHOKEPOINT_ROUTINE void update_mix(const Tables& tables, State state, const Use& use, Real order,
+                                   Real total) {
   const Mask counts = total > order * kShortage;
   const Real per_total = Real(use.inverse_smoothing) / total;
   for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
@@ -128,13 +126,15 @@ CHOKEPOINT_ROUTINE void order_item(const Tables& tables, State state, UseId id, 
   const bool has_choice = use.backups.end - use.primaries.begin > 1 || use.backups.begin < use.backups.end;
   if (!has_choice) return;
   Real missing = order;
-  for (std::int32_t i = use.primaries.begin; i < use.primaries.end; ++i) {
-    missing = missing - expected(state, lane_at(tables, i));
+  Real total = 0.0f;
+  for (std::int32_t i = use.primaries.begin; i < use.backups.end; ++i) {
+    const Lane& lane = lane_at(tables, i);
+    const Real part = lane.backup == kNothing ? expected(state, lane)
+                                              : ask_backup(tables, state, lane, order, missing, t, switching);
+    missing = missing - part;
+    total = total + part;
   }
-  for (std::int32_t i = use.backups.begin; i < use.backups.end; ++i) {
-    missing = ask_backup(tables, state, lane_at(tables, i), order, missing, t, switching);
-  }
-  update_mix(tables, state, use, order);
+  update_mix(tables, state, use, order, total);
 }
 
 CHOKEPOINT_FUNCTION Real asked_by_customers(const Tables& tables, State state, const Site& site) {

@@ -65,9 +65,10 @@ CHOKEPOINT_FUNCTION Real score_of_tails(Tails tails) {
 CHOKEPOINT_FUNCTION Word count_below(const Tables& tables, Range thresholds, Real s) {
   Word count = 0u;
   const float* first = tables.constants.data + thresholds.begin;
-  for (std::int32_t step = (thresholds.end - thresholds.begin + 1) / 2; step > 0; step /= 2) {
+  const std::int32_t size = thresholds.end - thresholds.begin;
+  for (std::int32_t step = (size + 1) / 2; step > 0; step /= 2) {
     const Word probe = count + Word(static_cast<std::uint32_t>(step));
-    count = select(s > gather(first, probe - Word(1u)), probe, count);
+    count = select(s > look_up(first, size, probe - Word(1u)), probe, count);
   }
   return count;
 }
@@ -80,8 +81,8 @@ CHOKEPOINT_FUNCTION Real empirical(const Tables& tables, Range values, Tails tai
   const Real kept = min(max(position, 0.0f), size - 1.0f);
   const Word i = to_word(min(kept, size - 2.0f));
   const float* value = tables.constants.data + values.begin;
-  const Real low = gather(value, i);
-  return fma(gather(value, i + Word(1u)) - low, kept - to_real(i), low);
+  const Real low = look_up(value, n, i);
+  return fma(look_up(value, n, i + Word(1u)) - low, kept - to_real(i), low);
 }
 
 /// The value at normal score s, or (outside the edges) 0 or infinity.
@@ -118,7 +119,8 @@ CHOKEPOINT_ROUTINE Real value_of_score(const Tables& tables, const QuantileFunct
       value = fma(exp(evaluate(tables, q.table, score)), q.b, q.a);
       break;
     case Kind::discrete:
-      value = gather(tables.constants.data + q.values.begin, count_below(tables, q.thresholds, s));
+      value = look_up(tables.constants.data + q.values.begin, q.values.end - q.values.begin,
+                      count_below(tables, q.thresholds, s));
       break;
     case Kind::empirical:
       value = empirical(tables, q.values, tails);

@@ -23,6 +23,14 @@ CHOKEPOINT_FUNCTION Real add_product(const Tables& tables, State state, Quantity
   return id == kNothing ? x : fma(amount(tables, state, id, t), units, x);
 }
 
+/// Note month t in a slot that holds the number of months until something happens for the first time.
+CHOKEPOINT_FUNCTION void note_first(const Tables& tables, State state, Slot slot, Mask happens,
+                                    std::int32_t t) {
+  const Real first = state[slot];
+  const Mask is_first = happens & (first == static_cast<float>(tables.months));
+  state.set(slot, select(is_first, Real(static_cast<float>(t)), first));
+}
+
 /// Whether a factor of a quantity may be infinite: a delay that never ends. Then 0 times infinity is 0.
 enum class Factors { finite, infinite };
 

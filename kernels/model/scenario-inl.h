@@ -28,6 +28,7 @@ CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const 
   pay_duty(tables, state, t, money);
   value_stocks(tables, state, t, money);
   book(tables, state, money);
+  add_to_totals(tables, state);
 }
 
 /// Bring the workspace to where the first month begins.

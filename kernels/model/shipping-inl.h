@@ -26,7 +26,6 @@ CHOKEPOINT_ROUTINE void ship(const Tables& tables, State state, const Lane& lane
   }
   money.purchase = add_product(tables, state, lane.price, t, units, money.purchase);
   money.freight = add_product(tables, state, lane.freight, t, units, money.freight);
-  if (lane.units != kNothing) accumulate(state, lane.units, units);
 }
 
 /// Make what was wanted as far as the inputs last, and use them up.
@@ -46,8 +45,7 @@ CHOKEPOINT_ROUTINE void produce_and_ship(const Tables& tables, State state, std:
   for (std::int32_t i = tables.downstream.size - 1; i >= 0; --i) {
     const Site& site = tables.sites[tables.downstream[i]];
     const Real made = produce(tables, state, site);
-    state.set(site.output, made);
-    if (site.output_total != kNothing) accumulate(state, site.output_total, made);
+    if (site.output != kNothing) state.set(site.output, made);
     money.production = add_product(tables, state, site.unit_cost, t, made, money.production);
     const Real filled = ratio(made, asked_by_customers(tables, state, site), 0.0f);
     for (std::int32_t k = site.customers.begin; k < site.customers.end; ++k) {
@@ -57,16 +55,18 @@ CHOKEPOINT_ROUTINE void produce_and_ship(const Tables& tables, State state, std:
 }
 
 /// Count a month in which a market sold less than 99% of its demand.
-CHOKEPOINT_ROUTINE void count_shortage(State state, const Market& market, Real sold, Real demand,
-                                       std::int32_t t, std::int32_t months) {
+CHOKEPOINT_ROUTINE void count_shortage(const Tables& tables, State state, const Market& market, Real sold,
+                                       Real demand, std::int32_t t) {
   const Mask is_short = sold < demand * 0.99f;
-  const Real run = select(is_short, state[market.run_short] + 1.0f, 0.0f);
-  state.set(market.run_short, run);
-  state.set(market.longest_short, max(run, state[market.longest_short]));
-  state.increase(market.months_short, select(is_short, Real(1.0f), Real(0.0f)));
-  const Real first = state[market.first_short];
-  const Mask is_first = is_short & (first == static_cast<float>(months));
-  state.set(market.first_short, select(is_first, Real(static_cast<float>(t)), first));
+  if (market.longest_short != kNothing) {
+    const Real run = select(is_short, state[market.run_short] + 1.0f, 0.0f);
+    state.set(market.run_short, run);
+    state.set(market.longest_short, max(run, state[market.longest_short]));
+  }
+  if (market.months_short != kNothing) {
+    state.increase(market.months_short, select(is_short, Real(1.0f), Real(0.0f)));
+  }
+  if (market.first_short != kNothing) note_first(tables, state, market.first_short, is_short, t);
 }
 
 CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, Money& money) {
@@ -82,14 +82,11 @@ CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, 
     const Real backlog = last ? Real(0.0f) : unmet * market.backlog_share;
     const Real lost = unmet - backlog;
     state.set(market.backlog, backlog);
-    state.set(market.sold, sold);
-    state.set(market.lost, lost);
-    if (market.sold_total != kNothing) accumulate(state, market.sold_total, sold);
-    if (market.lost_total != kNothing) accumulate(state, market.lost_total, lost);
-    if (market.demand_total != kNothing) accumulate(state, market.demand_total, demand);
-    if (market.revenue_total != kNothing)
-      accumulate(state, market.revenue_total, add_product(tables, state, market.price, t, sold, 0.0f));
-    count_shortage(state, market, sold, demand, t, tables.months);
+    if (market.sold != kNothing) state.set(market.sold, sold);
+    if (market.lost != kNothing) state.set(market.lost, lost);
+    if (market.revenue != kNothing)
+      state.set(market.revenue, add_product(tables, state, market.price, t, sold, 0.0f));
+    count_shortage(tables, state, market, sold, demand, t);
     money.revenue = add_product(tables, state, market.price, t, sold, money.revenue);
     money.shortage = add_product(tables, state, market.penalty, t, lost, money.shortage);
     money.shortage = fma(backlog, market.backlog_cost, money.shortage);

@@ -111,8 +111,7 @@ struct PathLatent {
   float own;              // sqrt(1 - lambda' R lambda)
   RegimeId regime = kNothing;  // else a driver:
   QuantileFunction quantile;
-  Slot value = kNothing;        // this month's
-  Slot value_total = kNothing;  // over the months
+  Slot value = kNothing;  // this month's
 };
 
 struct Regime {
@@ -158,12 +157,12 @@ struct Stage {
 
 struct Site {
   Range stages;
-  QuantityId availability;        // kNothing: 1
-  Range uses;                     // its inputs
-  Range customers;                // lane_list: lanes from here
-  QuantityId unit_cost;           // kNothing: 0
-  Slot capacity, wanted, output;  // this month's
-  Slot output_total = kNothing;   // pair
+  QuantityId availability;  // kNothing: 1
+  Range uses;               // its inputs
+  Range customers;          // lane_list: lanes from here
+  QuantityId unit_cost;     // kNothing: 0
+  Slot capacity, wanted;    // this month's
+  Slot output = kNothing;   // this month's; kNothing: nobody asks
 };
 
 /// An item at a consumer: stock, orders, the lanes that bring it.
@@ -190,8 +189,7 @@ struct Lane {
   Slot pipe;               // `transit` slots; slot t mod transit is due at t
   Slot asked;
   Slot mix, delivered;    // delivered: shipped / asked, last month; kNothing: the only primary, no backup
-  Slot entered, shipped;  // this month's; kNothing: no tariff; earns no credits
-  Slot units = kNothing;  // pair: shipped in all
+  Slot entered, shipped;  // this month's; kNothing: nobody asks (a tariff; credits, a total)
   std::int32_t backup = kNothing;
 };
 
@@ -205,10 +203,12 @@ struct Market {
   UseId use;
   QuantityId demand, price, penalty;  // kNothing: 0, of price and penalty
   float backlog_share, backlog_cost;
-  Slot backlog, wanted, demanded, sold, lost;                                  // this month's
-  Slot sold_total = kNothing, lost_total = kNothing, demand_total = kNothing;  // pairs
-  Slot revenue_total = kNothing;                                               // pair
-  Slot run_short, longest_short, months_short, first_short;                    // [month]
+  Slot backlog, wanted, demanded;  // this month's
+  // Where somebody asks:
+  Slot sold = kNothing, lost = kNothing;                 // this month's
+  Slot revenue = kNothing;                               // this month's
+  Slot run_short = kNothing, longest_short = kNothing;   // [month]
+  Slot months_short = kNothing, first_short = kNothing;  // [month]
 };
 
 struct TariffState {
@@ -225,9 +225,8 @@ struct Tariff {
   QuantityId others;     // kNothing: 0
   Range lanes, earners;  // lane_list
   Slot credits, used;
-  Slot duty = kNothing, over = kNothing;              // this month's
-  Slot duty_total = kNothing, over_total = kNothing;  // pairs
-  Slot quota_full;                                    // [month]
+  Slot duty = kNothing, over = kNothing;  // this month's
+  Slot quota_full = kNothing;             // [month]; where somebody asks
 };
 
 enum CostPart : std::int32_t {
@@ -239,6 +238,11 @@ enum CostPart : std::int32_t {
   kSwitching,
   kShortage,
   kCostParts
+};
+
+/// A sum over the months, kept as a pair: what it adds stands in a slot when the month ends.
+struct Total {
+  Slot term, pair;
 };
 
 struct Outcome {
@@ -303,8 +307,9 @@ struct Tables {
   Slot revenue_total = kNothing;  // pair
   Slot cost_total = kNothing;     // kCostParts pairs in a row
   Slot switches = kNothing;
-  Slot month_revenue = kNothing, month_cost = kNothing, month_duty = kNothing, month_profit = kNothing;
+  Slot month_revenue = kNothing, month_cost = kNothing, month_profit = kNothing;
   Slot month_parts = kNothing;  // kCostParts in a row: this month's
+  Array<Total> totals;
 
   Array<Outcome> outcomes;
   Array<Series> series;
@@ -335,6 +340,7 @@ void for_each_array(TablesType& tables, Visit&& visit) {
   visit(tables.markets);
   visit(tables.tariffs);
   visit(tables.tariff_states);
+  visit(tables.totals);
   visit(tables.outcomes);
   visit(tables.series);
 }

@@ -13,21 +13,39 @@
 
 CHOKEPOINT_TARGET_BEGIN
 
-/// The scenarios that are computed together, by number.
+/// The scenarios that are computed together: low + 2^32 high. Where their numbers pass a multiple of 2^32,
+/// the last of them have a `high` that is greater by one.
 struct Scenario {
-  Word low, high;
+  PhiloxScenario low;
+  Uniform high;
+  bool passes;
 };
 
 CHOKEPOINT_FUNCTION Scenario scenarios_from(std::uint64_t first) {
-  const Word start = static_cast<std::uint32_t>(first);
-  const Word low = start + lane_index();
-  const Word high = static_cast<std::uint32_t>(first >> 32);
-  return {low, select(low < start, high + Word(1u), high)};
+  const std::uint32_t start = static_cast<std::uint32_t>(first);
+  return {philox_scenario(Word(start) + lane_index()), static_cast<std::uint32_t>(first >> 32),
+          start > 0u - static_cast<std::uint32_t>(kLanes)};
+}
+
+/// A draw where `high` differs between the scenarios: once in 2^32 of them.
+CHOKEPOINT_RARELY void draw_passing(const Tables& tables, const Scenario& scenario, std::uint32_t stream,
+                                    std::uint32_t block, Words4& words) {
+  const Word high = scenario.high;
+  const Word low = scenario.low.low;
+  words = philox(Word(block), Word(stream), low, select(low < Word(kLanes), high + Word(1u), high),
+                 tables.seed_low, tables.seed_high);
 }
 
 CHOKEPOINT_FUNCTION Words4 draw(const Tables& tables, const Scenario& scenario, std::uint32_t stream,
                                 std::uint32_t block) {
-  return philox(Word(block), Word(stream), scenario.low, scenario.high, tables.seed_low, tables.seed_high);
+  if constexpr (kLanes > 1) {
+    if (scenario.passes) {
+      Words4 words;
+      draw_passing(tables, scenario, stream, block, words);
+      return words;
+    }
+  }
+  return philox_of_scenario(block, stream, scenario.low, scenario.high, tables.seed_low, tables.seed_high);
 }
 
 /// Sum of weight * value; there is at least one term.
@@ -82,10 +100,14 @@ CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, const Scen
   for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
     const PathLatent& path = tables.path_latents[i];
     const Words4 words = draw(tables, scenario, path.stream, static_cast<std::uint32_t>(t / 4));
-    state.set(path.normals, normal_of_word(words.w0));
-    state.set(state.after(path.normals, 1), normal_of_word(words.w1));
-    state.set(state.after(path.normals, 2), normal_of_word(words.w2));
-    state.set(state.after(path.normals, 3), normal_of_word(words.w3));
+    state.set(path.normals, from_bits(words.w0));
+    state.set(state.after(path.normals, 1), from_bits(words.w1));
+    state.set(state.after(path.normals, 2), from_bits(words.w2));
+    state.set(state.after(path.normals, 3), from_bits(words.w3));
+    for (std::int32_t k = 0; k < 4; ++k) {  // a loop: four copies of the code would crowd out other code
+      const Slot normal = state.after(path.normals, k);
+      state.set(normal, normal_of_word(bits(state[normal])));
+    }
   }
 }
 
@@ -139,9 +161,7 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const
     const PathLatent& path = tables.path_latents[i];
     const Real latent = path_latent(tables, state, path, t);
     if (path.regime == kNothing) {
-      const Real value = value_of_score(tables, path.quantile, latent);
-      state.set(path.value, value);
-      if (path.value_total != kNothing) state.increase(path.value_total, value);
+      state.set(path.value, value_of_score(tables, path.quantile, latent));
     } else {
       move_regime(tables, state, tables.regimes[path.regime], latent, t);
     }
@@ -150,10 +170,14 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const
     const Regime& regime = tables.regimes[i];
     if (regime.months == kNothing) continue;
     const Real now = state[regime.state];
-    for (std::int32_t j = 0; j < regime.states; ++j) {
-      state.increase(state.after(regime.months, j),
-                     select(now == static_cast<float>(j), Real(1.0f), Real(0.0f)));
+    Real others = static_cast<float>(t + 1);  // what is left is the last state's
+    for (std::int32_t j = 0; j < regime.states - 1; ++j) {
+      const Slot counter = state.after(regime.months, j);
+      const Real months = state[counter] + select(now == static_cast<float>(j), Real(1.0f), Real(0.0f));
+      state.set(counter, months);
+      others = others - months;
     }
+    if (t == tables.months - 1) state.set(state.after(regime.months, regime.states - 1), others);
   }
   for (std::int32_t i = 0; i < tables.regime_values.size; ++i) {
     const RegimeValue& term = tables.regime_values[i];

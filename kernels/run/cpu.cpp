@@ -13,7 +13,9 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::int64_t kNaturalBatch = 1024;  // [scenario] whose results stay in a core's cache
+constexpr std::int64_t kNaturalBatch = 1024;  // [scenario] that repay the calls
+constexpr std::size_t kCacheFloats = 3
+                                     << 16;  // most of a cache of 1 MB a core; tables and state need the rest
 
 /// A simulator's workspace, aligned so that no vector crosses a cache line.
 class Workspace {
@@ -68,6 +70,10 @@ class CpuBackend final : public Backend {
   std::string device() const override { return "cpu"; }
   std::string instructions() const override { return target_.name; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }
+  std::int64_t natural_strip(std::size_t rows) const override {
+    const auto fitting = static_cast<std::int64_t>(kCacheFloats / std::max<std::size_t>(rows, 1));
+    return std::clamp(fitting / kOutputPadding * kOutputPadding, kOutputPadding, kNaturalBatch);
+  }
 
  private:
   CpuTarget target_;

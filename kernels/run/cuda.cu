@@ -200,6 +200,7 @@ class CudaBackend final : public Backend {
   }
   int workers() const override { return kWorkers; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }
+  std::int64_t natural_strip(std::size_t) const override { return kNaturalBatch; }
 
  private:
   int device_;

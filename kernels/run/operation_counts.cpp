@@ -24,9 +24,9 @@ Operations count(Work&& work) {
   return operations;
 }
 
-/// What one call of Philox takes.
+/// What one draw takes of Philox.
 Operations of_philox() {
-  return count([] { philox(Word(), Word(), Word(), Word(), 0, 0); });
+  return count([] { philox_of_scenario(0, 0, PhiloxScenario(), 0, 0, 0); });
 }
 
 Operations of_normal() {
@@ -52,8 +52,9 @@ ScenarioOperations count_operations(const compiled::Tables& given) {
   std::vector<float> workspace(static_cast<std::size_t>(tables.slots) + 1), result(1);
   const State state(workspace.data(), 1);
   const Output output{result.data(), result.data(), 0};  // every row in one place: nothing is written
-  const Scenario scenario{};
+  Scenario scenario;
   ScenarioOperations parts;
+  parts.words = count([&] { scenario = scenarios_from(0); });
   take_random(count([&] { begin_weather(tables, state, scenario); }),
               tables.level_drivers.size + tables.copulas.size, parts);
   parts.weather = plus(parts.weather, count([&] {

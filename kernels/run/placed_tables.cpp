@@ -18,29 +18,26 @@ class Place {
   void operator()(WeightedSlot& x) const { all({&x.slot}); }
   void operator()(LevelDriver& x) const { all({&x.normal, &x.latent, &x.value}); }
   void operator()(Copula& x) const { all({&x.inverse_chi_squared}); }
-  void operator()(PathLatent& x) const { all({&x.normals, &x.previous, &x.load, &x.value, &x.value_total}); }
+  void operator()(PathLatent& x) const { all({&x.normals, &x.previous, &x.load, &x.value}); }
   void operator()(Regime& x) const { all({&x.state, &x.months}); }
   void operator()(RegimeValue& x) const { all({&x.slot}); }
   void operator()(Quantity& x) const { all({&x.slot}); }
   void operator()(Stage& x) const { all({&x.opening}); }
-  void operator()(Site& x) const { all({&x.capacity, &x.wanted, &x.output, &x.output_total}); }
+  void operator()(Site& x) const { all({&x.capacity, &x.wanted, &x.output}); }
   void operator()(Use& x) const { all({&x.stock, &x.average}); }
-  void operator()(Lane& x) const {
-    all({&x.pipe, &x.asked, &x.mix, &x.delivered, &x.entered, &x.shipped, &x.units});
-  }
+  void operator()(Lane& x) const { all({&x.pipe, &x.asked, &x.mix, &x.delivered, &x.entered, &x.shipped}); }
   void operator()(Backup& x) const { all({&x.counter, &x.countdown, &x.phase}); }
   void operator()(Market& x) const {
-    all({&x.backlog, &x.wanted, &x.demanded, &x.sold, &x.lost, &x.sold_total, &x.lost_total, &x.demand_total,
-         &x.revenue_total, &x.run_short, &x.longest_short, &x.months_short, &x.first_short});
+    all({&x.backlog, &x.wanted, &x.demanded, &x.sold, &x.lost, &x.revenue, &x.run_short, &x.longest_short,
+         &x.months_short, &x.first_short});
   }
-  void operator()(Tariff& x) const {
-    all({&x.credits, &x.used, &x.duty, &x.over, &x.duty_total, &x.over_total, &x.quota_full});
-  }
+  void operator()(Tariff& x) const { all({&x.credits, &x.used, &x.duty, &x.over, &x.quota_full}); }
+  void operator()(Total& x) const { all({&x.term, &x.pair}); }
   void operator()(Outcome& x) const { all({&x.a, &x.b}); }
   void operator()(Series& x) const { all({&x.a, &x.b}); }
   void operator()(Tables& x) const {
-    all({&x.revenue_total, &x.cost_total, &x.switches, &x.month_revenue, &x.month_cost, &x.month_duty,
-         &x.month_profit, &x.month_parts});
+    all({&x.revenue_total, &x.cost_total, &x.switches, &x.month_revenue, &x.month_cost, &x.month_profit,
+         &x.month_parts});
   }
 
   // Records without slots.

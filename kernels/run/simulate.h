@@ -53,6 +53,9 @@ class Backend {
   virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100"
   virtual std::string instructions() const = 0;    // "scalar", "avx2", "avx512", "sm_90"
   virtual std::int64_t natural_batch() const = 0;  // [scenario] that suit one simulator
+  /// [scenario] The most, up to natural_batch(), whose results, so many rows of them, are still close when
+  /// simulate() returns.
+  virtual std::int64_t natural_strip(std::size_t rows) const = 0;
 };
 
 /// Names of the instruction sets that this CPU and this build have, the best first; the last is "scalar".

@@ -33,7 +33,8 @@ std::vector<Recording> record(const compiled::Tables& given) {
   const auto add = [&](auto&& work) {
     recordings.emplace_back(here.workspace.size());
     here.recording = &recordings.back();
-    work(Scenario{Word::of(note(Op::scenario_low)), Word::of(note(Op::scenario_high))});
+    work(Scenario{philox_scenario(Word::of(note(Op::scenario_low))), Word::of(note(Op::scenario_high)),
+                  false});
   };
   add([&](const Scenario& scenario) { begin_scenario(tables, state, scenario); });
   for (std::int32_t t = 0; t < tables.months; ++t) {

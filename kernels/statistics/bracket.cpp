@@ -4,7 +4,6 @@
 #include <cassert>
 #include <iterator>
 
-#include "kernels/statistics/key_rows.h"
 #include "kernels/statistics/sortable.h"
 
 namespace chokepoint {
@@ -21,12 +20,32 @@ constexpr auto kKeyBelow = [](const KeyRun& tie, std::uint32_t key) { return tie
 
 Bracket::Bracket(const Bracket& other, std::size_t room)
     : low_(other.low_), high_(other.high_), over_(other.over_), sorted_(other.sorted_), room_(room) {
-  keys_.resize(std::max(keys_for(room), other.keys_.size()));
-  std::copy(other.keys_.begin(), other.keys_.end(), keys_.begin());
-  keys_.resize(other.keys_.size());
-  ties_.reserve(std::max(ties_for(room), other.ties_.size()));
+  make_room(other.keys_.size(), other.ties_.size());
+  keys_ = other.keys_;
   ties_ = other.ties_;
   expect_more();
+}
+
+Bracket::Bracket(const Bracket& other, std::uint32_t low, std::uint32_t high, std::size_t room)
+    : low_(other.low_), high_(other.high_), over_(other.over_), room_(room) {
+  assert(other.sorted_ == other.keys_.size());
+  // narrow() sums what is left of the upper edge's bin.
+  const auto key = std::lower_bound(other.keys_.begin(), other.keys_.end(), low);
+  const auto last_key = std::upper_bound(key, other.keys_.end(), high | 0xFFFFu);
+  const auto tie = std::lower_bound(other.ties_.begin(), other.ties_.end(), low, kKeyBelow);
+  const auto last_tie =
+      std::find_if(tie, other.ties_.end(), [&](const KeyRun& t) { return t.key > (high | 0xFFFFu); });
+  make_room(static_cast<std::size_t>(last_key - key), static_cast<std::size_t>(last_tie - tie));
+  keys_.assign(key, last_key);
+  ties_.assign(tie, last_tie);
+  sorted_ = keys_.size();
+  narrow(low, high);
+}
+
+/// Take storage, touched, for so many, and for room_ if that is more.
+void Bracket::make_room(std::size_t keys, std::size_t ties) {
+  keys_.resize(std::max(keys_for(room_), keys));
+  ties_.reserve(std::max(ties_for(room_), ties));
 }
 
 /// Set when it is full again: when the storage is, or what is kept has grown by half.
@@ -36,26 +55,18 @@ void Bracket::expect_more() {
 }
 
 void Bracket::offer(const std::uint32_t* keys, std::size_t n) {
-  constexpr std::size_t kChunk = 1024;
-  std::uint32_t near[kChunk + kKeyRowRoom];
-  const std::uint32_t end_of_bin = high_ | 0xFFFFu;
-  for (; n > 0; n -= std::min(n, kChunk), keys += kChunk) {
-    const std::size_t count = keys_between(keys, std::min(n, kChunk), low_, end_of_bin, near);
-    if (count == 0) continue;
-    const std::size_t before = keys_.size();
-    keys_.resize(before + count + kKeyRowRoom);
-    const std::size_t inside = keys_between(near, count, low_, high_, keys_.data() + before);
-    keys_.resize(before + inside);
-    if (inside == count) continue;
-    const std::size_t over = keys_between(near, count, high_ + 1, end_of_bin, near);
-    std::uint64_t sum = 0, sum2 = 0;
-    for (std::size_t i = 0; i < over; ++i) {
-      const std::uint64_t u = near[i] & 0xFFFFu;
-      sum += u;
-      sum2 += u * u;
-    }
-    over_.add(TailSums{over, sum, sum2});
+  const std::uint32_t* const end = keys + n;
+  const std::uint32_t* const first = std::lower_bound(keys, end, low_);
+  const std::uint32_t* last = std::upper_bound(first, end, high_);
+  keys_.insert(keys_.end(), first, last);
+  TailSums over;
+  for (; last != end && *last >> 16 == high_ >> 16; ++last) {
+    const std::uint64_t u = *last & 0xFFFFu;
+    ++over.count;
+    over.sum += u;
+    over.sum2 += u * u;
   }
+  over_.add(over);
 }
 
 std::vector<KeyRun>::iterator Bracket::tie_from(std::uint32_t key) {
@@ -81,10 +92,8 @@ void Bracket::settle() {
   if (pending == 0) return expect_more();
   // Sort what came, set it aside, and merge from the top: in place, with one scratch for all brackets.
   static thread_local std::vector<std::uint32_t> scratch;
-  if (scratch.size() < pending) scratch.resize(pending);
-  const auto came = keys_.begin() + static_cast<std::ptrdiff_t>(sorted_);
-  sort_keys(&*came, pending, scratch.data());
-  std::copy(came, keys_.end(), scratch.begin());
+  scratch.assign(keys_.begin() + static_cast<std::ptrdiff_t>(sorted_), keys_.end());
+  sort_keys(scratch.data(), pending);
   std::size_t left = pending, old = sorted_;
   for (std::size_t to = keys_.size(); left > 0;) {
     const bool take_old = old > 0 && keys_[old - 1] > scratch[left - 1];
@@ -95,8 +104,16 @@ void Bracket::settle() {
   expect_more();
 }
 
+/// Whether a key occurs kMany times or more.
+bool Bracket::has_many() const {
+  int found = 0;  // an int, not a bool: GCC makes vectors of it
+  for (std::size_t i = kMany - 1; i < keys_.size(); ++i) found |= keys_[i] == keys_[i - (kMany - 1)];
+  return found != 0;
+}
+
 /// Move to ties_ the sorted keys that are many or are already there.
 void Bracket::gather_ties() {
+  if (ties_.empty() && !has_many()) return;
   auto kept = keys_.begin();
   std::size_t tie = 0;
   for (auto first = keys_.begin(); first != keys_.end();) {
@@ -109,6 +126,8 @@ void Bracket::gather_ties() {
       ties_[tie].count += times;
     else if (times >= kMany)
       ties_.insert(ties_.begin() + static_cast<std::ptrdiff_t>(tie), {key, times});
+    else if (times == 1)
+      *kept++ = key;  // by far the most frequent
     else
       kept = std::copy(first, last, kept);
     first = last;

@@ -28,11 +28,13 @@ class Bracket {
   Bracket(std::uint32_t low, std::uint32_t high) : low_(low), high_(high) {}
   /// What `other` keeps, with storage, touched, for `room` settled values and those between two sorts.
   Bracket(const Bracket& other, std::size_t room);
+  /// What `other`, which is settled, keeps between edges inside its own, with storage for `room`.
+  Bracket(const Bracket& other, std::uint32_t low, std::uint32_t high, std::size_t room);
 
   std::uint32_t low() const { return low_; }
   std::uint32_t high() const { return high_; }
 
-  /// Offer values, whatever they are.
+  /// Offer values, whatever they are, in ascending order.
   void offer(const std::uint32_t* keys, std::size_t n);
   /// Offer one value `times` times; to be called for frequent values only.
   void offer(std::uint32_t key, std::uint64_t times);
@@ -62,7 +64,9 @@ class Bracket {
   static std::size_t memory_bytes(std::size_t room);
 
  private:
+  void make_room(std::size_t keys, std::size_t ties);
   std::vector<KeyRun>::iterator tie_from(std::uint32_t key);
+  bool has_many() const;
   void gather_ties();
   void expect_more();
 

@@ -46,27 +46,6 @@ KeyRow sortable_keys(const float* HWY_RESTRICT x, std::size_t n, std::uint32_t c
   return row;
 }
 
-std::size_t keys_between(const std::uint32_t* keys, std::size_t n, std::uint32_t low, std::uint32_t high,
-                         std::uint32_t* inside) {
-  const hn::CappedTag<std::uint32_t, kKeyRowRoom> word;
-  const std::size_t kLanes = hn::Lanes(word);
-  const auto start = hn::Set(word, low), span = hn::Set(word, high - low);
-  std::size_t count = 0, i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    const auto key = hn::LoadU(word, keys + i);
-    const auto offset = hn::Sub(key, start);
-    const auto here = hn::Eq(hn::Min(offset, span), offset);
-    hn::StoreU(hn::Compress(key, here), word, inside + count);
-    count += hn::CountTrue(word, here);
-  }
-  for (; i < n; ++i) {
-    const std::uint32_t key = keys[i];
-    inside[count] = key;
-    count += key - low <= high - low;
-  }
-  return count;
-}
-
 CHOKEPOINT_TARGET_END
 
 #if HWY_ONCE
@@ -74,14 +53,13 @@ CHOKEPOINT_TARGET_END
 namespace chokepoint {
 
 HWY_EXPORT(sortable_keys);
-HWY_EXPORT(keys_between);
 
-std::vector<KeyRowFunctions> key_rows_targets() {
-  std::vector<KeyRowFunctions> all;
+std::vector<decltype(&sortable_keys)> sortable_keys_targets() {
+  std::vector<decltype(&sortable_keys)> all;
   for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
     hwy::SetSupportedTargetsForTest(target);
     hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    all.push_back({&HWY_DYNAMIC_DISPATCH(sortable_keys), &HWY_DYNAMIC_DISPATCH(keys_between)});
+    all.push_back(&HWY_DYNAMIC_DISPATCH(sortable_keys));
   }
   hwy::SetSupportedTargetsForTest(0);
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
@@ -90,11 +68,6 @@ std::vector<KeyRowFunctions> key_rows_targets() {
 
 KeyRow sortable_keys(const float* x, std::size_t n, std::uint32_t common, std::uint32_t* keys) {
   return HWY_DYNAMIC_DISPATCH(sortable_keys)(x, n, common, keys);
-}
-
-std::size_t keys_between(const std::uint32_t* keys, std::size_t n, std::uint32_t low, std::uint32_t high,
-                         std::uint32_t* inside) {
-  return HWY_DYNAMIC_DISPATCH(keys_between)(keys, n, low, high, inside);
 }
 
 }  // namespace chokepoint

@@ -17,16 +17,7 @@ constexpr std::size_t kKeyRowRoom = 16;  // more keys that a destination must ha
 /// Write the keys of x[0 ... n) in their order, without those equal to `common`.
 KeyRow sortable_keys(const float* x, std::size_t n, std::uint32_t common, std::uint32_t* keys);
 
-/// Write the keys in [low, high] in their order, and return their number. `inside` may be `keys`.
-std::size_t keys_between(const std::uint32_t* keys, std::size_t n, std::uint32_t low, std::uint32_t high,
-                         std::uint32_t* inside);
-
-struct KeyRowFunctions {
-  decltype(&sortable_keys) keys;
-  decltype(&keys_between) between;
-};
-
-/// The functions for each SIMD target that this machine supports, for tests.
-std::vector<KeyRowFunctions> key_rows_targets();
+/// The function for each SIMD target that this machine supports, for tests.
+std::vector<decltype(&sortable_keys)> sortable_keys_targets();
 
 }  // namespace chokepoint

@@ -20,22 +20,27 @@ OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expe
   brackets_.emplace_back(Bracket(), first_room());
 }
 
-void OutcomeAccumulator::add(const float* x, std::int64_t n) {
-  constexpr std::size_t kChunk = 1024;
-  std::uint32_t keys[kChunk + kKeyRowRoom];
+ValueRange OutcomeAccumulator::add(const float* x, std::int64_t n) {
+  constexpr std::size_t kChunk = 4096;
+  std::uint32_t keys[kChunk + kKeyRowRoom], low = 0xFFFFFFFFu, high = 0;
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
     const std::size_t chunk = std::min(left, kChunk);
     const KeyRow row = ties_.filter(x, chunk, keys);
     if (row.low < kLowestKey || row.high > kInfinityKey)
       throw std::logic_error("an outcome is NaN or -infinity");
-    lowest_ = std::min(lowest_, row.low);
-    highest_ = std::max(highest_, row.high);
+    low = std::min(low, row.low);
+    high = std::max(high, row.high);
+    sort_keys(keys, row.count);
     take(keys, row.count);
     ties_.take([this](std::uint32_t key, std::uint64_t times) { take(key, times); });
     finish_row(chunk);
     x += chunk;
     left -= chunk;
   }
+  if (n == 0) return {0, -1};
+  lowest_ = std::min(lowest_, low);
+  highest_ = std::max(highest_, high);
+  return {from_sortable(low), from_sortable(high)};
 }
 
 void OutcomeAccumulator::take(const std::uint32_t* keys, std::size_t n) {
@@ -90,9 +95,8 @@ void OutcomeAccumulator::form_brackets() {
     all.settle();
     brackets_.assign(p_.size(), Bracket());
     for (std::size_t i = 0; i < p_.size(); ++i) {
-      brackets_[i] = all;
-      tighten(i);
-      brackets_[i] = Bracket(brackets_[i], room(p_[i]));
+      const Edges narrow = edges(i, all);
+      brackets_[i] = Bracket(all, narrow.low, narrow.high, room(p_[i]));
     }
   }
   split_ = true;
@@ -115,24 +119,29 @@ double OutcomeAccumulator::half_width(std::uint64_t n, double p) const {
   return k * std::sqrt(seen * p * (1 - p)) + kMargin;
 }
 
-void OutcomeAccumulator::tighten(std::size_t i) {
-  Bracket& bracket = brackets_[i];
-  bracket.settle();
-  const std::uint64_t inside = bracket.inside(), below = bracket.below(table_);
-  if (inside == 0) return;
-  const std::uint64_t n = count_;
+/// The edges that bracket i needs by now, inside those of `settled`.
+OutcomeAccumulator::Edges OutcomeAccumulator::edges(std::size_t i, const Bracket& settled) const {
+  const std::uint64_t inside = settled.inside(), below = settled.below(table_), n = count_;
+  Edges edges{settled.low(), settled.high()};
+  if (inside == 0) return edges;
   const double centre = p_[i] * static_cast<double>(n), width = half_width(n, p_[i]);
   const double first = std::floor(centre - width), last = std::ceil(centre + width);
-  std::uint32_t low = bracket.low(), high = bracket.high();
   if (first > 1 && first > static_cast<double>(below)) {
     const std::uint64_t position = static_cast<std::uint64_t>(first) - below;
-    low = bracket.key_at(std::min(position, inside));
+    edges.low = settled.key_at(std::min(position, inside));
   }
   if (last < static_cast<double>(n) && last <= static_cast<double>(below + inside)) {
     const std::uint64_t rank = static_cast<std::uint64_t>(last);
-    high = bracket.key_at(rank > below ? rank - below : 1);
+    edges.high = settled.key_at(rank > below ? rank - below : 1);
   }
-  bracket.narrow(low, high);
+  return edges;
+}
+
+void OutcomeAccumulator::tighten(std::size_t i) {
+  Bracket& bracket = brackets_[i];
+  bracket.settle();
+  const Edges narrow = edges(i, bracket);
+  bracket.narrow(narrow.low, narrow.high);
 }
 
 void OutcomeAccumulator::add(const OutcomeAccumulator& other) {

@@ -15,6 +15,11 @@ struct RankRange {
   std::uint64_t low, high;
 };
 
+/// The lowest and the highest of some values, both included; in an empty set, the lowest is the higher one.
+struct ValueRange {
+  float low, high;
+};
+
 /// Accumulate one outcome over any number of scenarios: integers that add, in bounded memory.
 ///
 /// Every value goes to its bin of a MomentTable. For each probability p a Bracket keeps the values near the
@@ -39,13 +44,14 @@ class OutcomeAccumulator {
   static constexpr std::size_t kFirst = 32768;        // values kept before brackets form
   static constexpr double kSigmas = 6.25;             // z above
   static constexpr double kMargin = 20;               // ranks; the tail of Poisson counts beyond a normal's
-  static constexpr std::size_t kTableBytes = 90112;   // of eleven signs and exponents
+  static constexpr std::size_t kTableBytes = 65536;   // of eight signs and exponents
   static constexpr std::uint64_t kSteady = 10000000;  // scenarios up to which memory is the same
 
   /// `p`: probabilities in (0, 1), at most 255. `expected`: the run's scenarios; 0: not known.
   OutcomeAccumulator(std::vector<double> p, std::uint64_t expected);
 
-  void add(const float* x, std::int64_t n);
+  /// Add n values; returns their extremes.
+  ValueRange add(const float* x, std::int64_t n);
   /// Add what another accumulator of the same probabilities has seen (neither may be in its second pass).
   void add(const OutcomeAccumulator& other);
 
@@ -83,6 +89,10 @@ class OutcomeAccumulator {
   std::size_t room(double p) const;
 
  private:
+  struct Edges {
+    std::uint32_t low, high;
+  };
+
   const Bracket& bracket(std::size_t i) const { return brackets_[split() ? i : 0]; }
   bool split() const { return split_; }
   bool usable(std::size_t i) const;
@@ -92,6 +102,7 @@ class OutcomeAccumulator {
   void offer(Values... values);
   void finish_row(std::uint64_t n);
   void form_brackets();
+  Edges edges(std::size_t i, const Bracket& settled) const;
   void tighten(std::size_t i);
   double half_width(std::uint64_t n, double p) const;  // [ranks]
   std::size_t first_room() const;                      // values kept before brackets form

@@ -27,7 +27,7 @@ inline float from_sortable(std::uint32_t key) {
 constexpr std::uint32_t kLowestKey = 0x00800001u;    // the most negative finite number; below: -infinity, NaN
 constexpr std::uint32_t kInfinityKey = 0xFF800000u;  // +infinity; above: NaN
 
-/// Sort keys ascending (radix sort, 11 bits a pass; count < 2^32). `scratch` holds as many.
-void sort_keys(std::uint32_t* keys, std::size_t count, std::uint32_t* scratch);
+/// Sort keys ascending.
+void sort_keys(std::uint32_t* keys, std::size_t count);
 
 }  // namespace chokepoint

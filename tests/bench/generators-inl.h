@@ -23,8 +23,8 @@ constexpr std::uint32_t kStream = 0x2a5f11;  // any
 
 // Draw as the model does: the block of a stream, for kLanes scenarios from `first`.
 CHOKEPOINT_FUNCTION Words4 draw(std::uint64_t seed, std::uint32_t first) {
-  return philox(Word(0u), Word(kStream), Word(first) + lane_index(), Word(0u),
-                static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
+  return philox_of_scenario(0, kStream, philox_scenario(Word(first) + lane_index()), 0,
+                            static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
 }
 
 struct WordItself {

@@ -14,7 +14,6 @@ chokepoint_normals_bench says, if it lies beside the program.
 
 Exit codes: 0 done, 1 a program failed or the two disagree, 2 usage.
 """
-import argparse
 import json
 import math
 import os
@@ -25,10 +24,9 @@ import tempfile
 from pathlib import Path
 
 import machine
+from options import ROOT, STUDIES, number, race_parser, studies_of
 from processes import ONE_THREAD, Failure, peak_memory, run_together
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-STUDIES = ["configs/bmw-us-ev.toml", "tests/end_to_end/example-study.toml"]
 SECTIONS = ["speed", "memory", "start-up", "normals"]
 Z = 5                   # standard errors that two means of the same thing may differ by
 STARTING = 1000         # [scenario]
@@ -204,29 +202,14 @@ def normals(program, options):
     return lines
 
 
-def number(text):
-    """A whole number, also written as 2e6."""
-    value = float(text)
-    if not value.is_integer() or value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
-    return int(value)
-
-
 def parse(arguments):
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("studies", nargs="*", metavar="STUDY.toml", help=f"default: {' '.join(STUDIES)}")
-    p.add_argument("--program", default=str(ROOT / "build/bin/chokepoint"))
-    p.add_argument("--reference", metavar="REFERENCE.py", help="without it the program is timed alone")
-    p.add_argument("--count", type=number, default=20_000, help="scenarios of a process of the reference")
-    p.add_argument("--scenarios", type=number, default=2_000_000, help="scenarios of a run of the program")
-    p.add_argument("--rounds", type=number, default=5)
-    p.add_argument("--threads", type=number, nargs="+", help="default: 1, 2 and all cores; 1 on a GPU")
-    p.add_argument("--device", default="cpu", help="passed on to the program")
+    p = race_parser(__doc__, 2_000_000)
     p.add_argument("--sections", nargs="+", choices=SECTIONS, default=SECTIONS)
     p.add_argument("--memory", type=number, nargs=2, default=[100_000, 10_000_000], metavar=("FEW", "MANY"))
     p.add_argument("--memory-study", default=str(ROOT / STUDIES[0]), metavar="STUDY.toml")
     p.add_argument("--normals-time", type=float, default=0.5, help="seconds a repetition")
     options = p.parse_args(arguments)
+    options.studies = studies_of(options)
     if not options.threads:
         options.threads = [1] if options.device.startswith("cuda") else sorted({1, 2, os.cpu_count()})
     return options
@@ -234,7 +217,7 @@ def parse(arguments):
 
 def main(arguments):
     options = parse(arguments)
-    studies = options.studies or [str(ROOT / study) for study in STUDIES]
+    studies = options.studies
     reference = Reference(options.reference, options.count) if options.reference else None
     load_before = machine.load()
     with tempfile.TemporaryDirectory() as folder:

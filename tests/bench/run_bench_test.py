@@ -12,9 +12,9 @@ import unittest
 from pathlib import Path
 
 import run_bench
+from options import ROOT
 from processes import Failure
 
-ROOT = run_bench.ROOT
 STUDY = str(ROOT / "tests/end_to_end/example-study.toml")
 COUNT, SCENARIOS = 500, 2000
 SECONDS = 0.25          # of a process of the stand-in

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the program as a user does: program_test.py PROGRAM [unittest options].
 
-Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run, memory.
+Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run.
 """
 import hashlib
 import json
@@ -50,6 +50,41 @@ class CommandLine(ProgramTest):
                 self.assertEqual(finished.stdout, "")
                 self.assertNotEqual(finished.stderr, "")
                 self.assertFalse((out / "results.h5").exists())
+
+    def test_usage_mistakes_are_told_as_others_are(self):
+        for words, message in (
+                ("", "chokepoint: no command was given (there are run, plan, "),
+                ("rum", "'rum': no command is called so (there are run, plan, "),
+                ("run", "chokepoint run: no study was given (it needs one). See `chokepoint run --help`."),
+                ("run a b", "'b': one word too many ("),
+                ("run a --theads 3", "--theads: no option is called so (chokepoint run has --help, "),
+                ("run a --threads 0", "--threads: '0' cannot be (whole numbers from 1 to 4096). Choose one of these."),
+                ("run a --scenarios", "--scenarios: no value (one is expected after it)."),
+                ("run a --without --quiet", "--without: no value (the next option follows, --quiet). Write one after it."),
+                ("run a --out --quiet", "--out: no value (the next option follows, --quiet). Write one after it."),
+                ("explain a --csv --json", "--csv excludes --json (one or the other). Leave one out.")):
+            with self.subTest(words=words):
+                finished = run(*words.split())
+                self.expect(USAGE, finished)
+                self.assertTrue(finished.stderr.startswith(message), finished.stderr)
+                self.assertRegex(finished.stderr, r"^[^\n]+ \(.+\)\. [^\n]+[.?]\n$")
+        self.assertIn("Did you mean --threads?", run("run", "a", "--theads", "3").stderr)
+        self.assertIn("Did you mean run?", run("rum").stderr)
+
+    def test_what_is_not_there_is_called_what_it_should_be(self):
+        for command, what in (("show", "no run has written it"),
+                              ("explain", "neither a study nor the directory of a run")):
+            finished = run(command, self.folder / "absent")
+            self.expect(FILES, finished)
+            self.assertEqual(finished.stderr.split(" (")[0], f"{self.folder}/absent: is not there")
+            self.assertIn(what, finished.stderr)
+
+    def test_one_scenario_is_not_many(self):
+        finished = run("run", EXAMPLE, "--scenarios", 1, "--threads", 1, "--device", "cpu", "--out", self.folder / "one",
+                       "--variant", "base")
+        self.expect(DONE, finished)
+        self.assertIn("1 scenario of 1 variant on cpu", finished.stderr)
+        self.assertIn("\n1 scenario from number 0, ", finished.stdout)
 
     def test_ten_mistakes_are_listed_at_once_and_nothing_is_written(self):
         text = (ROOT / EXAMPLE).read_text(encoding="utf-8")
@@ -343,36 +378,6 @@ class Differences(ProgramTest):
         finished = run("run", EXAMPLE, "--without", "nothing-like-it", "--out", self.folder / "none")
         self.expect(USAGE, finished)
         self.assertIn("--without 'nothing-like-it': no driver or regime is called so", finished.stderr)
-
-
-class Memory(ProgramTest):
-    NONE, SMALL, LARGE = 10, 100_000, 2_000_000     # [scenario]
-    STUDIES = ((EXAMPLE, ()), ("configs/bmw-us-ev.toml", ("--variant", "base")))
-
-    def measure(self, scenarios, study, more):
-        """Peak resident memory of a run in a process of its own, and what it announced [MB]."""
-        code = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
-                "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-        arguments = ["run", study, "--scenarios", str(scenarios), "--out", str(self.folder / str(scenarios)),
-                     "--device", "cpu", *more]
-        done = subprocess.run([sys.executable, "-c", code, PROGRAM, *arguments], cwd=ROOT, check=True,
-                              capture_output=True, text=True, timeout=600)
-        announced = re.search(r"at most (\d+) MB", done.stderr)
-        self.assertIsNotNone(announced, done.stderr)
-        return int(done.stdout) * 1024 / 1e6, int(announced[1])
-
-    def test_is_announced_and_the_same_for_any_number_of_scenarios(self):
-        for study, more in self.STUDIES:
-            with self.subTest(study=study):
-                none, _ = self.measure(self.NONE, study, more)
-                small, announced = self.measure(self.SMALL, study, more)
-                large, again = self.measure(self.LARGE, study, more)
-                figures = f"{none:.1f}, {small:.1f}, {large:.1f} MB; announced {announced}, {again}"
-                self.assertLess(large, 1.10 * small, figures)
-                self.assertEqual(announced, again)
-                grown = large - none
-                self.assertLess(grown, announced + 1, figures)      # announced in whole MB
-                self.assertGreater(grown, 0.6 * announced, figures)
 
 
 if __name__ == "__main__":

@@ -25,16 +25,20 @@ ARROWS = {
     "host/study": ["host", "kernels/model/limits.h"],
     "host/statistics": ["host", "kernels/statistics"],
     "host/results": ["host", "host/statistics"],
+    "host/export": ["host", "host/results"],
+    "host/compare": ["host/results", "host/export"],
     "host/compile": ["host", "host/study", "host/results/result.h", "kernels/model"],
     "host/graph": ["host", "host/text", "host/study", "host/compile"],
-    "host/engine": ["host", "host/study", "host/compile", "host/statistics", "host/results", "kernels/run"],
+    "host/engine": ["host", "host/study", "host/compile", "host/statistics", "host/results", "kernels/run",
+                    "kernels/statistics"],
     "host/specialise": ["host", "host/results/files.h", "host/results/sha256.h", "kernels/model", "kernels/run",
                         "kernels/specialise"],
     "host/story": ["host/text", "host/study", "host/compile", "host/results", "host/engine", "kernels/run"],
     "host/survival": ["host", "host/study", "host/compile", "host/engine", "kernels/run"],
     "host/bench": ["host", "host/compile", "host/engine", "kernels/arithmetic", "kernels/run"],
-    "host/app": ["host", "host/study", "host/compile", "host/results", "host/engine", "host/bench", "host/graph",
-                 "host/specialise", "host/story", "host/survival", "kernels/arithmetic", "kernels/run"],
+    "host/app": ["host", "host/bench", "host/compare", "host/compile", "host/engine", "host/export",
+                 "host/graph", "host/results", "host/specialise", "host/story", "host/study", "host/survival",
+                 "host/text", "kernels/arithmetic", "kernels/run", "kernels/specialise"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}

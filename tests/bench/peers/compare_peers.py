@@ -17,7 +17,6 @@ with --stats a table of names, means and standard deviations. --reference: as fo
 
 Exit codes: 0 done, 1 a program failed or a peer disagrees, 2 usage.
 """
-import argparse
 import json
 import math
 import re
@@ -32,8 +31,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import machine  # noqa: E402
+from options import number, race_parser, studies_of  # noqa: E402
 from processes import Failure, run_together  # noqa: E402
-from run_bench import ROOT, STUDIES, Ours, Reference, Z, number, say, spread  # noqa: E402
+from run_bench import Ours, Reference, Z, say, spread  # noqa: E402
 
 PEERS = {"numpy": ["numpy", "scipy"], "numba": ["numpy", "scipy", "numba"], "jax": ["numpy", "scipy", "jax"]}
 SAME = 1e-5             # relative difference of float32 means of what does not vary
@@ -225,21 +225,14 @@ def ratios(ours, theirs):
 
 
 def parse(arguments):
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("studies", nargs="*", metavar="STUDY.toml", help=f"default: {' '.join(STUDIES)}")
-    p.add_argument("--program", default=str(ROOT / "build/bin/chokepoint"))
-    p.add_argument("--device", default="cpu", help="passed on to the program")
-    p.add_argument("--scenarios", type=number, default=10_000_000, help="of a run of the program")
+    p = race_parser(__doc__, 10_000_000)
+    p.set_defaults(threads=[2])
     p.add_argument("--peer-scenarios", type=number, default=1_000_000, help="of a run of a peer")
-    p.add_argument("--threads", type=number, nargs="+", default=[2])
-    p.add_argument("--rounds", type=number, default=5)
     p.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS))
     p.add_argument("--external", metavar="NUMBA_PEER.py")
     p.add_argument("--modes", nargs="+", default=["scalar", "block", "fused"], help="of the external peer")
-    p.add_argument("--reference", metavar="REFERENCE.py")
-    p.add_argument("--count", type=number, default=20_000, help="scenarios of a process of the reference")
     options = p.parse_args(arguments)
-    options.studies = options.studies or [str(ROOT / study) for study in STUDIES]
+    options.studies = studies_of(options)
     return options
 
 

@@ -74,12 +74,12 @@ TEST(Columns, AllSeriesInTheirOrder) {
 }
 
 TEST(Columns, WhatTellsAScenarioIsFilledWhereSomebodyAsks) {
-  const CompiledVariant none = compiled_for({"*"}, {"market/*/sold"}),
+  const CompiledVariant none = compiled_for({"loss"}, {"market/*/sold"}),
                         some = compiled_for({}, {"cost/holding", "duty/t", "lane/mine*", "tariff/*"});
-  EXPECT_EQ(none.tables.numbers.month_parts, compiled::kNothing);
+  EXPECT_EQ(none.tables.numbers.month_cost, compiled::kNothing);
+  EXPECT_EQ(none.tables.numbers.month_profit, compiled::kNothing);
   EXPECT_EQ(none.tables.tariffs[0].duty, compiled::kNothing);
   EXPECT_EQ(none.tables.tariffs[0].over, compiled::kNothing);
-  EXPECT_EQ(none.tables.lanes[0].shipped, compiled::kNothing);
   EXPECT_EQ(none.tables.lanes[0].entered, compiled::kNothing);
   EXPECT_EQ(some.tables.series[0].a, some.tables.numbers.month_parts + compiled::kHolding);
   EXPECT_EQ(some.tables.series[1].a, some.tables.tariffs[0].duty);
@@ -115,15 +115,32 @@ TEST(Columns, UnitsAreThoseOfTheStudy) {
 TEST(Columns, SumsThatNobodyWantsAreNotKept) {
   const CompiledVariant none = compiled_for({"loss"}),
                         some = compiled_for({"site/mine/output", "lane/*", "regime/*"});
-  EXPECT_EQ(none.tables.sites[0].output_total, compiled::kNothing);
-  EXPECT_EQ(none.tables.lanes[0].units, compiled::kNothing);
+  EXPECT_EQ(none.tables.totals.size(), 1u + compiled::kCostParts);
+  EXPECT_EQ(none.tables.lanes[0].shipped, compiled::kNothing);
   EXPECT_TRUE(none.tables.regimes.empty());
   EXPECT_TRUE(none.tables.level_drivers.empty());
-  EXPECT_EQ(some.tables.sites[0].output_total, some.tables.outcomes[0].a);
-  EXPECT_EQ(some.tables.sites[1].output_total, compiled::kNothing);
-  EXPECT_EQ(some.tables.lanes[1].units, some.tables.outcomes[2].a);
+  const auto added = [&](std::size_t i) { return some.tables.totals.at(1 + compiled::kCostParts + i); };
+  EXPECT_EQ(added(0).term, some.tables.sites[0].output);
+  EXPECT_EQ(added(0).pair, some.tables.outcomes[0].a);
+  EXPECT_EQ(added(2).term, some.tables.lanes[1].shipped);
+  EXPECT_EQ(added(2).pair, some.tables.outcomes[2].a);
+  EXPECT_EQ(some.tables.totals.size(), 1u + compiled::kCostParts + 1 + some.tables.lanes.size());
   EXPECT_EQ(some.tables.regimes[0].months, some.tables.outcomes[4].a);
   EXPECT_EQ(some.tables.outcomes[5].a, some.tables.regimes[0].months + 1);
+}
+
+TEST(Columns, WhatOnlyOutcomesReadIsFilledWhereSomebodyAsks) {
+  const CompiledVariant none = compiled_for({"loss"}), all = compiled_for({"*"});
+  const compiled::Market &unread = none.tables.markets[0], &read = all.tables.markets[0];
+  for (const compiled::Slot slot :
+       {unread.sold, unread.lost, unread.run_short, unread.longest_short, unread.months_short,
+        unread.first_short, none.tables.sites[0].output, none.tables.tariffs[0].quota_full})
+    EXPECT_EQ(slot, compiled::kNothing);
+  const auto start = [&](compiled::Slot slot) { return all.tables.start.at(static_cast<std::size_t>(slot)); };
+  EXPECT_EQ(start(read.run_short), 0);
+  EXPECT_EQ(start(read.longest_short), 0);
+  EXPECT_EQ(start(read.first_short), 12);  // the study's months: never
+  EXPECT_EQ(start(all.tables.tariffs[0].quota_full), 12);
 }
 
 TEST(Columns, ADriverThatNothingElseReadsIsDrawnForItsOutcome) {

@@ -41,7 +41,6 @@ TEST(Network, StartsWhereNominalNeedsStand) {
   EXPECT_EQ(supply.mix, compiled::kNothing);  // the only lane: always all of it
   EXPECT_EQ(supply.delivered, compiled::kNothing);
   EXPECT_EQ(c.start(supply.asked), 0);
-  EXPECT_EQ(c.start(c.tables.markets[0].first_short), 12);
   EXPECT_EQ(c.tables.start.size(), static_cast<std::size_t>(c.tables.numbers.slots));
 }
 
@@ -87,7 +86,6 @@ TEST(Network, StartOfTheExampleByHand) {
   EXPECT_EQ(c.start(c.tables.lanes[2].mix), 0);
   EXPECT_EQ(c.start(c.tables.lanes[4].pipe), 0);
   EXPECT_EQ(c.start(c.tables.regimes[static_cast<std::size_t>(c.tables.tariffs[0].regime)].state), 2);
-  EXPECT_EQ(c.start(c.tables.tariffs[0].quota_full), 60);
 }
 
 TEST(Network, KnownSharesAreRescaledMonthByMonth) {
@@ -194,7 +192,6 @@ TEST(Network, TariffsKnowTheirStatesAndLanes) {
   EXPECT_EQ(c.tables.tariff_states[0].quota, 100);
   EXPECT_EQ(c.tables.lane_list[static_cast<std::size_t>(tariff.lanes.begin)], 1);
   EXPECT_EQ(c.tables.lane_list[static_cast<std::size_t>(tariff.earners.begin)], 0);
-  EXPECT_EQ(c.start(tariff.quota_full), 12);
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ TEST(Quantities, WhatChangesByMonthIsEvaluatedEveryMonth) {
   EXPECT_EQ(Alone({3, {DriverTerm{kLevel}, kSeason}, {}}).monthly(), 1);
   EXPECT_EQ(Alone({3, {DriverTerm{kLevel}}, {kSeason}}).monthly(), 1);
   EXPECT_EQ(Alone({3, {DriverTerm{kPath}}, {}}).monthly(), 1);
-  EXPECT_EQ(Alone({3, {RegimeTerm{0, {1, 2}}}, {}}).monthly(), 1);
+  EXPECT_EQ(Alone({3, {RegimeTerm{0, {1, 2}}, kSeason}, {}}).monthly(), 1);
   const Alone alone({3, {DriverTerm{kLevel}, kSeason}, {}});
   EXPECT_EQ(alone().base_stride, 1);
   EXPECT_EQ(alone.base(8), 36);  // December
@@ -110,6 +110,25 @@ TEST(Quantities, ARegimeThatMakesNoDifferenceIsKnown) {
   EXPECT_FALSE(alone.draft.demands.has_regime(0));
 }
 
+TEST(Quantities, WhatARegimeDecidesAloneIsANumberOfEachOfItsStates) {
+  const ProfileTerm ten{{0}, {10}};
+  const Alone alone({3, {RegimeTerm{0, {1, 2}}}, {ten, RegimeTerm{0, {0, -20}}}});
+  EXPECT_EQ(alone.level() + alone.monthly(), 0);
+  ASSERT_EQ(alone.draft.lists.regime_values.size(), 1u);
+  const compiled::RegimeValue& value = alone.draft.lists.regime_values[0];
+  EXPECT_EQ(alone().slot, value.slot);
+  const std::vector<float>& constants = alone.draft.constants.list();
+  EXPECT_EQ(constants[static_cast<std::size_t>(value.values)], 13);     // 3 * 1 + 10
+  EXPECT_EQ(constants[static_cast<std::size_t>(value.values) + 1], 0);  // 3 * 2 + 10 - 20, clamped
+
+  const Alone cut({3, {RegimeTerm{0, {1, 0.25}}}, {}}, 1);
+  const auto first = static_cast<std::size_t>(cut.draft.lists.regime_values[0].values);
+  EXPECT_EQ(cut.draft.constants.list()[first], 1);
+  EXPECT_EQ(cut.draft.constants.list()[first + 1], 0.75f);
+
+  EXPECT_EQ(Alone({3, {RegimeTerm{0, {1, 2}}, DriverTerm{kLevel}}, {}}).monthly(), 1);
+}
+
 TEST(Quantities, EqualOnesAreKeptOnceAndOrderedByWhenTheyAreEvaluated) {
   const Study study = study_with_weather();
   Draft draft(study);
@@ -120,16 +139,17 @@ TEST(Quantities, EqualOnesAreKeptOnceAndOrderedByWhenTheyAreEvaluated) {
   EXPECT_EQ(draft.quantities.add({1, {DriverTerm{kLevel}}, {}}), market.penalty);
   EXPECT_EQ(draft.quantities.add(number(7)), market.demand);
   EXPECT_NE(draft.quantities.add({1, {DriverTerm{kLevel}}, {}}, 1), market.penalty);
-  draft.quantities.add({2, {RegimeTerm{0, {1, 2}}}, {}});
+  EXPECT_EQ(draft.quantities.add({0.5, {RegimeTerm{0, {2, 4}}}, {}}), market.price);
+  draft.quantities.add({1, {DriverTerm{kPath}}, {}});
   draft.lists.markets = {market};
   draft.quantities.finish(draft.lists);
   EXPECT_EQ(draft.lists.quantities.size(), 5u);
   EXPECT_EQ(draft.lists.regime_values.size(), 1u);
   EXPECT_EQ(draft.lists.numbers.level_quantities.end, 2);
   EXPECT_EQ(draft.lists.numbers.monthly_quantities.begin, 2);
-  EXPECT_EQ(draft.lists.numbers.monthly_quantities.end, 4);
+  EXPECT_EQ(draft.lists.numbers.monthly_quantities.end, 3);
   EXPECT_EQ(draft.lists.markets[0].penalty, 0);  // ids follow the new order
-  EXPECT_EQ(draft.lists.markets[0].price, 2);
+  EXPECT_EQ(draft.lists.markets[0].price, 3);
   EXPECT_EQ(draft.lists.markets[0].demand, 4);
 }
 

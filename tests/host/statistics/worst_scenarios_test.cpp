@@ -59,6 +59,19 @@ TEST(WorstScenarios, AreThoseOfAFullSortInAnyOrderOfBatches) {
   }
 }
 
+TEST(WorstScenarios, WantRowsThatMayHoldOneOfThem) {
+  for (const float sign : {1.0f, -1.0f}) {
+    WorstScenarios worst(sign > 0 ? Worse::higher : Worse::lower);
+    std::vector<float> x(WorstScenarios::kKept);
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = sign * static_cast<float>(10 + i);
+    EXPECT_TRUE(worst.wants(0, 1));
+    worst.add(kStart, x.data(), static_cast<std::int64_t>(x.size()));
+    EXPECT_FALSE(worst.wants(std::min(9.9f * sign, 0.0f), std::max(9.9f * sign, 0.0f)));
+    EXPECT_TRUE(worst.wants(std::min(10 * sign, 0.0f), std::max(10 * sign, 0.0f)));  // its number may decide
+    EXPECT_TRUE(worst.wants(std::min(11 * sign, 0.0f), std::max(11 * sign, 0.0f)));
+  }
+}
+
 TEST(WorstScenarios, AreAsManyAsThereWere) {
   expect_equal(fed({3, 1, 2}, Worse::higher, 0), {{kStart, 3}, {kStart + 2, 2}, {kStart + 1, 1}});
   expect_equal(fed({3, 1, 2}, Worse::lower, 0), {{kStart + 1, 1}, {kStart + 2, 2}, {kStart, 3}});

@@ -71,6 +71,12 @@ TEST(Printable, EscapesWhatWouldNotStayOnItsLine) {
   EXPECT_EQ(printable(std::string(121, 'x')), std::string(120, 'x') + "...");
 }
 
+TEST(PrintableLines, KeepsLinesAndLengthAndNothingElse) {
+  const std::string much(500, 'x');
+  EXPECT_EQ(printable_lines("a\n\x1B[31mb\r" + much), "a\n\\x1B[31mb\\r" + much);
+  EXPECT_EQ(printable_lines("\xE2\x80\xAE"), "\\u202E");
+}
+
 TEST(Listed, NamesTwelveAndCountsTheRest) {
   EXPECT_EQ(listed({}), "");
   EXPECT_EQ(listed({"a", "b"}), "'a', 'b'");

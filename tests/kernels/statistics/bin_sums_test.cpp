@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <vector>
+
+#include "kernels/statistics/key_rows.h"
 
 namespace chokepoint {
 namespace {
@@ -28,31 +31,51 @@ void add_plainly(Moments& m, std::uint32_t key, std::uint64_t times) {
 
 TEST(BinSums, AreTheSumsOfPowersOnEveryTarget) {
   std::mt19937 generator(1);
-  std::vector<std::uint32_t> keys(1000);
+  std::vector<std::uint32_t> keys(1000 + kKeyRowRoom);
   for (auto& key : keys) key = static_cast<std::uint32_t>(generator());
   keys[0] = 0xC0000000u;  // both ends of u
   keys[1] = 0xC000FFFFu;
-  for (const AddToBinsFunction add : add_to_bins_targets()) {
+  std::vector<std::uint32_t> starts = {0, 1, 2, 5, 13, 14, 31, 1000};  // of every length beside a vector's
+  for (const BinSumsFunctions& functions : bin_sums_targets()) {
     std::vector<BinSums> sums(7);
     std::vector<Moments> expected(7);
     std::vector<BinSums*> bins;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      bins.push_back(&sums[i / 3 % 7]);  // the same one three times in a row
-      add_plainly(expected[i / 3 % 7], keys[i], 1);
+    for (std::size_t bin = 0; bin < 7; ++bin) {
+      bins.push_back(&sums[bin]);
+      for (std::size_t i = starts[bin]; i < starts[bin + 1]; ++i) add_plainly(expected[bin], keys[i], 1);
     }
-    add(keys.data(), bins.data(), keys.size());
+    functions.add(keys.data(), starts.data(), bins.data(), 7);
     for (std::size_t i = 0; i < 7; ++i) expect_same(sums[i], expected[i]);
   }
 }
 
+TEST(BinSums, BeginWhereTheUpperHalvesOfKeysChange) {
+  std::mt19937 generator(1);
+  for (const std::size_t n : {0, 1, 2, 16, 17, 18, 100, 1000}) {
+    std::vector<std::uint32_t> keys(n), expected;
+    for (auto& key : keys) key = static_cast<std::uint32_t>(generator()) & 0xFFF8FFFFu >> n % 7;
+    std::sort(keys.begin(), keys.end());
+    for (std::size_t i = 0; i < n; ++i)
+      if (i == 0 || keys[i] >> 16 != keys[i - 1] >> 16) expected.push_back(static_cast<std::uint32_t>(i));
+    for (const BinSumsFunctions& functions : bin_sums_targets()) {
+      std::vector<std::uint32_t> starts(n + kKeyRowRoom);
+      starts.resize(functions.starts(keys.data(), n, starts.data()));
+      EXPECT_EQ(starts, expected) << n;
+    }
+  }
+}
+
 TEST(BinSums, HoldTheMostThatMayBeAddedBetweenCarries) {
-  const std::vector<std::uint32_t> keys(BinSums::kUncarried, 0xFFFF);
+  constexpr std::uint32_t kRun = 1 << 16;
+  const std::vector<std::uint32_t> keys(BinSums::kUncarried + kKeyRowRoom, 0xFFFF);
+  std::vector<std::uint32_t> starts;
+  for (std::uint32_t start = 0; start <= BinSums::kUncarried; start += kRun) starts.push_back(start);
   BinSums sums;
-  const std::vector<BinSums*> bins(keys.size(), &sums);
+  const std::vector<BinSums*> bins(starts.size() - 1, &sums);
   Moments expected;
   for (int round = 0; round < 3; ++round) {
-    add_to_bins(keys.data(), bins.data(), keys.size());
-    add_plainly(expected, 0xFFFF, keys.size());
+    add_to_bins(keys.data(), starts.data(), bins.data(), bins.size());
+    add_plainly(expected, 0xFFFF, BinSums::kUncarried);
     expect_same(sums, expected);
     sums.carry();
     expect_same(sums, expected);

@@ -10,10 +10,12 @@ namespace chokepoint {
 namespace {
 
 /// Offer keys to a bracket and count them in a table, as the accumulator does.
-void feed(const std::vector<std::uint32_t>& keys, Bracket& bracket, MomentTable& table) {
+void feed(std::vector<std::uint32_t> keys, Bracket& bracket, MomentTable& table) {
   table.add(keys.data(), keys.size());
   for (std::size_t i = 0; i < keys.size(); i += 2500) {
-    bracket.offer(keys.data() + i, std::min<std::size_t>(2500, keys.size() - i));
+    const std::size_t row = std::min<std::size_t>(2500, keys.size() - i);
+    std::sort(keys.data() + i, keys.data() + i + row);
+    bracket.offer(keys.data() + i, row);
     if (bracket.full()) bracket.settle();
   }
   bracket.settle();
@@ -151,7 +153,8 @@ TEST(Bracket, IsFullOnlyAfterManyMore) {
 TEST(Bracket, RunsNeedNoSettling) {
   Bracket bracket;
   const std::uint32_t keys[] = {7, 5, 7};
-  bracket.offer(keys, 3);
+  bracket.offer(keys, 1);
+  bracket.offer(keys + 1, 2);
   const std::vector<KeyRun> runs = bracket.runs();
   ASSERT_EQ(runs.size(), 2u);
   EXPECT_EQ(runs[0].key, 5u);

@@ -23,7 +23,7 @@ std::vector<float> row_of(std::size_t n) {
 }
 
 TEST(SortableKeys, LeavesOutTheCommonKeyOnEveryTarget) {
-  for (const KeyRowFunctions& target : key_rows_targets()) {
+  for (const auto target : sortable_keys_targets()) {
     for (const std::size_t n : {0u, 1u, 3u, 4u, 15u, 16u, 17u, 100u, 4096u}) {
       const std::vector<float> x = row_of(n);
       for (const std::uint32_t common : {0u, sortable(0), sortable(60), kInfinityKey, sortable(77)}) {
@@ -34,7 +34,7 @@ TEST(SortableKeys, LeavesOutTheCommonKeyOnEveryTarget) {
           high = std::max(high, sortable(each));
           if (sortable(each) != common) expected.push_back(sortable(each));
         }
-        const KeyRow row = target.keys(x.data(), n, common, keys.data());
+        const KeyRow row = target(x.data(), n, common, keys.data());
         keys.resize(row.count);
         EXPECT_EQ(keys, expected) << n << " " << common;
         EXPECT_EQ(row.low, low);
@@ -46,43 +46,14 @@ TEST(SortableKeys, LeavesOutTheCommonKeyOnEveryTarget) {
 
 TEST(SortableKeys, ShowsWhatIsNoNumberOnEveryTarget) {
   constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-  for (const KeyRowFunctions& target : key_rows_targets()) {
+  for (const auto target : sortable_keys_targets()) {
     for (const std::size_t place : {0u, 15u, 39u}) {
       std::vector<float> x(40, 1);
       std::vector<std::uint32_t> keys(40 + kKeyRowRoom);
       for (const float bad : {kNan, -kNan, -kInfinity}) {
         x[place] = bad;
-        const KeyRow row = target.keys(x.data(), 40, sortable(1), keys.data());
+        const KeyRow row = target(x.data(), 40, sortable(1), keys.data());
         EXPECT_TRUE(row.low < kLowestKey || row.high > kInfinityKey);
-      }
-    }
-  }
-}
-
-TEST(KeysBetween, IncludesBothEndsOnEveryTarget) {
-  struct Range {
-    std::uint32_t low, high;
-  };
-  for (const KeyRowFunctions& target : key_rows_targets()) {
-    for (const std::size_t n : {0u, 1u, 15u, 16u, 33u, 1000u}) {
-      std::mt19937 generator(7);
-      std::vector<std::uint32_t> keys(n);
-      for (auto& key : keys) key = 0x7FFFFFF0u + static_cast<std::uint32_t>(generator()) % 32;
-      for (const Range range : {Range{0, 0xFFFFFFFFu},
-                                {0x7FFFFFF8u, 0x80000004u},
-                                {0x80000000u, 0x80000000u},
-                                {0, 0x7FFFFFF0u},
-                                {0x8000000Fu, 0xFFFFFFFFu},
-                                {5, 6}}) {
-        std::vector<std::uint32_t> expected, inside(n + kKeyRowRoom);
-        for (const std::uint32_t key : keys)
-          if (key >= range.low && key <= range.high) expected.push_back(key);
-        inside.resize(target.between(keys.data(), n, range.low, range.high, inside.data()));
-        EXPECT_EQ(inside, expected) << n;
-        std::vector<std::uint32_t> place = keys;
-        place.resize(n + kKeyRowRoom);
-        place.resize(target.between(place.data(), n, range.low, range.high, place.data()));
-        EXPECT_EQ(place, expected) << n;
       }
     }
   }

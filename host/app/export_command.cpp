@@ -1,0 +1,35 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/app/commands.h"
+#include "host/error.h"
+#include "host/export/export.h"
+#include "host/study/names.h"
+
+namespace chokepoint {
+namespace {
+
+ExportTarget target_of(const std::string& text) {
+  if (text == "csv") return ExportTarget::csv;
+  if (text == "sqlite") return ExportTarget::sqlite;
+  if (text == "xlsx") return ExportTarget::xlsx;
+  throw UserError(UserError::Kind::study,
+                  fmt::format("--to {}: no such target (it is csv, sqlite or xlsx). Choose one of these?",
+                              in_quotes(text)));
+}
+
+}  // namespace
+
+int export_command(const ExportCommand& command) {
+  const ExportTarget target = target_of(command.to);
+  const std::string path = command.out.empty() ? default_export_path(command.run, target) : command.out;
+  const std::vector<ExportedTable> tables = export_run(command.run, target, path, command.tables);
+  std::size_t width = 0;
+  for (const ExportedTable& table : tables) width = std::max(width, table.name.size());
+  fmt::print("{}\n", printable(path));
+  for (const ExportedTable& table : tables) fmt::print("  {:<{}}  {} rows\n", table.name, width, table.rows);
+  return 0;
+}
+
+}  // namespace chokepoint
