@@ -38,7 +38,11 @@ class DriverSample {
  private:
   std::vector<DriverColumn> drivers_;
   std::size_t first_row_ = 0;
-  std::vector<std::vector<float>> outcome_, driver_;  // [scenario]
+  std::vector<float> taken(std::size_t row, std::size_t scenarios) const;
+
+  std::size_t outcomes_ = 0, kept_ = 0;
+  std::vector<float>
+      rows_;  // [row][scenario], outcomes first; one piece, which goes back to the system whole
   bool measured_ = false;
   std::vector<std::vector<Sensitivity>> sensitivity_;
   std::vector<std::vector<double>> driver_value_;

@@ -62,6 +62,10 @@ void TailParts::narrow(std::uint32_t low, std::uint32_t high) {
   }
   keys_.resize(kept);
   values_.resize(kept * parts_);
+  if (keys_.capacity() > 4 * kept) {
+    keys_.shrink_to_fit();
+    values_.shrink_to_fit();
+  }
   for (auto tie = ties_.upper_bound(high_); tie != ties_.end(); ++tie) above_.add(tie->second);
   ties_.erase(ties_.upper_bound(high_), ties_.end());
   ties_.erase(ties_.begin(), ties_.lower_bound(low_));
