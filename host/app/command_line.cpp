@@ -11,6 +11,7 @@
 
 #include "build_version.h"
 #include "host/app/commands.h"
+#include "host/app/limits.h"
 #include "host/app/numbers.h"
 #include "host/app/settings.h"
 #include "host/app/usage.h"
@@ -25,6 +26,7 @@ constexpr const char* kExamples = R"(
 Examples:
   chokepoint run configs/bmw-us-ev.toml                       a run into results/bmw-us-ev
   chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
+  chokepoint run configs/bmw-us-ev.toml --scenarios 1e8 --until cvar=0.5%
   chokepoint run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens="2028-01"'
   chokepoint plan configs/bmw-us-ev.toml --scenarios 1e8      what that would take: memory, file size, time
   chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
@@ -37,15 +39,16 @@ Examples:
   chokepoint bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible
   chokepoint devices                                          what this machine can run on
 
-Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 70 a bug.)";
+Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 6 a precision was
+missed; 70 a bug.)";
 
 const std::vector<std::pair<std::string, Specialise>> kSpecialise = {
     {"auto", Specialise::automatic}, {"on", Specialise::on}, {"off", Specialise::off}};
 
 /// The command line as it was given, before it is read as numbers and settings.
 struct Words {
-  std::string scenarios, seed, first, batch;
-  std::vector<std::string> settings;
+  std::string scenarios, seed, first, batch, max_time;
+  std::vector<std::string> settings, until;
 };
 
 void add_set(CLI::App& app, Words& words) {
@@ -67,6 +70,11 @@ void add_device(CLI::App& app, Command& command, const std::string& otherwise) {
 void add_run_options(CLI::App& run, RunCommand& command, Words& words) {
   run.add_option("study", command.study, "The study, a TOML file")->required();
   run.add_option("--scenarios", words.scenarios, "How many; 1e7 is fine (default: what the study says)");
+  run.add_option("--until", words.until,
+                 "cvar=0.5% or 'mean(profit)=1%': stop earlier, once half the 95% interval is that small a "
+                 "share of the figure; may be repeated")
+      ->allow_extra_args(false);
+  run.add_option("--max-time", words.max_time, "90s, 30min or 1.5h: stop after this time at the latest");
   run.add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
   run.add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
       ->allow_extra_args(false);
@@ -89,6 +97,8 @@ void read_run_options(const Words& words, RunCommand& command) {
   command.settings = settings_of(words.settings);
   if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
   if (!words.scenarios.empty()) command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
+  for (const std::string& text : words.until) command.options.until.push_back(precision_target(text));
+  if (!words.max_time.empty()) command.options.most_seconds = duration_in_seconds(words.max_time);
   if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
   if (!words.batch.empty()) {
     command.options.batch = static_cast<std::int64_t>(whole_number("--batch", words.batch, 1, 1ull << 30));

@@ -62,6 +62,40 @@ void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan
   spdlog::info("memory: {}", memory_parts(plan.memory));
 }
 
+/// Say how near a run came to what it was to reach: figure by figure, of the variant that is farthest off.
+void tell_precision(const RunOptions& options, const Result& result) {
+  for (const PlacedTarget& placed :
+       place_targets(options.until, result.outcomes, result.convergence_probability.has_value())) {
+    double worst = 0;
+    for (const VariantResult& variant : result.variants) {
+      const Estimates& last = variant.outcome[placed.outcome].convergence.back();
+      const double width = relative_half_width(figure_of(placed.target, last));
+      if (!(width <= worst)) worst = width;
+    }
+    spdlog::info("{} of {}: half the 95% interval is {:.3g}% of it ({:.3g}% was asked for)",
+                 placed.target.figure == PrecisionTarget::Figure::mean ? "the mean" : "the CVaR",
+                 in_quotes(placed.target.outcome), 100 * worst, 100 * placed.target.share);
+  }
+}
+
+/// Say what ended a run that might have ended early; returns the exit code.
+int tell_end(const RunOptions& options, const Result& result, const RunEnd& end) {
+  constexpr int kImprecise = 6;
+  if (options.until.empty() && end.limit != RunLimit::time) return 0;
+  const char* const limit = end.limit == RunLimit::time        ? "--max-time"
+                            : end.limit == RunLimit::precision ? "--until"
+                                                               : "--scenarios";
+  spdlog::info("stopped by {} after {} scenarios", limit, result.scenarios);
+  tell_precision(options, result);
+  if (options.until.empty() || end.precise) return 0;
+  spdlog::warn("--until was not reached before {}. Allow more scenarios or time, or ask for less?", limit);
+  return kImprecise;
+}
+
+const char* name_of(RunLimit limit) {
+  return limit == RunLimit::time ? "time" : limit == RunLimit::precision ? "precision" : "scenarios";
+}
+
 }  // namespace
 
 int run_command(const RunCommand& command) {
@@ -76,6 +110,7 @@ int run_command(const RunCommand& command) {
 
   ProgressMeter meter(command.quiet);
   const auto begin = Clock::now();
+  RunEnd end;
   Result result = run_study(
       file, command.options, *backend,
       [&](const RunPlan& plan) {
@@ -83,10 +118,11 @@ int run_command(const RunCommand& command) {
         announce(file, *backend, plan);
         record.batch = static_cast<std::uint64_t>(plan.batch);
       },
-      [&](const Progress& progress) { meter.show(progress); });
+      [&](const Progress& progress) { meter.show(progress); }, &end);
   meter.finish();
   record.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   record.finished = utc_now();
+  record.limit = name_of(end.limit);
   for (const Setting& setting : command.settings)
     result.settings.push_back(setting.path + "=" + setting.value);
 
@@ -94,7 +130,7 @@ int run_command(const RunCommand& command) {
   fmt::print("{}", headline(result, {}));
   spdlog::info("{:.3g} scenarios a second (all variants); {}/results.h5",
                static_cast<double>(result.scenarios) / record.seconds, directory->path());
-  return 0;
+  return tell_end(command.options, result, end);
 }
 
 }  // namespace chokepoint

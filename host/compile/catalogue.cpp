@@ -28,15 +28,6 @@ Slot optional_slot(Draft& draft, Slot& slot, double start = 0) {
 /// Return the slot of the month of something's first time.
 Slot first_time(Draft& draft, Slot& slot) { return optional_slot(draft, slot, draft.study.periods); }
 
-/// Return the sum over the months of what stands in a slot, kept only where somebody asks for it.
-Outcome total_of(Draft& draft, Slot term) {
-  std::vector<compiled::Total>& totals = draft.lists.totals;
-  const auto kept = std::find_if(totals.begin(), totals.end(), [=](const auto& x) { return x.term == term; });
-  if (kept != totals.end()) return sum_of(kept->pair);
-  totals.push_back({term, draft.slots.pair()});
-  return sum_of(totals.back().pair);
-}
-
 std::string money(const Study& study) { return study.currency.empty() ? "1" : study.currency; }
 
 std::string unit(const Study& study, Index item) {
@@ -323,6 +314,16 @@ class SeriesList {
 };
 
 }  // namespace
+
+Outcome total_of(Draft& draft, Slot term) {
+  std::vector<compiled::Total>& totals = draft.lists.totals;
+  const auto kept = std::find_if(totals.begin(), totals.end(), [=](const auto& x) { return x.term == term; });
+  if (kept != totals.end()) return sum_of(kept->pair);
+  totals.push_back({term, draft.slots.pair()});
+  return sum_of(totals.back().pair);
+}
+
+std::string cost_part(int part) { return kParts[static_cast<std::size_t>(part)]; }
 
 std::vector<OutcomeEntry> outcome_catalogue(const Study& study) { return Outcomes(study)(); }
 

@@ -30,12 +30,13 @@ void refer(compiled::Array<T>& array, const std::vector<T>& list) {
 
 }  // namespace
 
-CompiledVariant compile(const Study& study, const ResultsWanted& results) {
+CompiledVariant compile(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras) {
   CompiledVariant variant;
   Draft draft(study);
   compile_numbers(study, draft.lists.numbers);
   compile_network(draft);
   compile_columns(draft, results, variant.outcomes, variant.series);
+  variant.extras = compile_extras(draft, extras);
   compile_weather(draft);
   draft.quantities.finish(draft.lists);
   gather(draft);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "host/compile/extras.h"
 #include "host/results/result.h"
 #include "host/study/study.h"
 #include "kernels/model/tables.h"
@@ -47,12 +48,13 @@ struct CompiledVariant {
   TableLists tables;
   std::vector<Column> outcomes;
   std::vector<Column> series;
+  Extras extras;  // rows after those of the outcomes
 };
 
 /// Compile a variant. `results` is the base's: all variants of a run report the same columns.
 /// numbers.nominal is 0 and the nominal profit 0: the engine fills it in after it has run the nominal
 /// scenario. Throws UserError (Kind::study) where only compiling can tell: a pattern that matches no outcome
 /// or series, a correlation matrix that is not positive definite (naming the pairs).
-CompiledVariant compile(const Study& study, const ResultsWanted& results);
+CompiledVariant compile(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras = {});
 
 }  // namespace chokepoint

@@ -64,8 +64,9 @@ void count_loss_from(const NominalProfit& profit, compiled::Tables& tables) {
 
 Nominal simulate_nominal(const CompiledVariant& base) {
   const compiled::Tables tables = base.tables.view();
-  return {nominal_profit(tables),
-          scales(run_nominal(tables), base.series, static_cast<std::size_t>(tables.months))};
+  const NominalRun run = run_nominal(tables);
+  return {nominal_profit(tables), scales(run, base.series, static_cast<std::size_t>(tables.months)),
+          run.outcomes};
 }
 
 }  // namespace chokepoint

@@ -17,6 +17,7 @@ struct NominalProfit {
 struct Nominal {
   NominalProfit profit;
   std::vector<double> series_scale;  // one a series: the largest magnitude over the months
+  std::vector<float> rows;           // outcomes, then extras
 };
 
 /// Outcomes and series of a nominal scenario.

@@ -1,7 +1,6 @@
 #include "host/engine/pass.h"
 
 #include <algorithm>
-#include <atomic>
 #include <future>
 #include <mutex>
 #include <vector>
@@ -9,19 +8,21 @@
 namespace chokepoint {
 namespace {
 
-/// Deals out batches, and gathers what is done.
+/// Deals out batches of a part, in order, and gathers what is done.
 class Dealer {
  public:
-  Dealer(const PassPlan& plan, const ProgressSink& progress) : plan_(plan), progress_(progress) {}
+  Dealer(const PassPlan& plan, const PassPart& part, const ProgressSink& progress)
+      : plan_(plan), part_(part), progress_(progress), finished_(part.begin) {}
 
   /// The next batch: how many scenarios lie before it, and how many it has; 0 where there is none, or after
   /// stop().
   std::int64_t next(std::uint64_t& done) {
-    const auto batch = static_cast<std::uint64_t>(plan_.batch);
-    const std::uint64_t index = dealt_.fetch_add(1);
-    if (stopped_ || index > (plan_.scenarios - 1) / batch) return 0;
-    done = index * batch;
-    return static_cast<std::int64_t>(std::min(batch, plan_.scenarios - done));
+    const std::lock_guard lock(mutex_);
+    if (stopped_ || dealt_ == part_.end - part_.begin || is_late()) return 0;
+    done = part_.begin + dealt_;
+    const std::uint64_t count = std::min(static_cast<std::uint64_t>(plan_.batch), part_.end - done);
+    dealt_ += count;
+    return static_cast<std::int64_t>(count);
   }
 
   void finish(std::int64_t count) {
@@ -30,15 +31,24 @@ class Dealer {
     progress_({finished_, plan_.scenarios, plan_.number});
   }
 
-  void stop() { stopped_ = true; }
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+
+  std::uint64_t finished() const { return finished_; }
 
  private:
+  bool is_late() const {
+    return part_.deadline && part_.begin + dealt_ > 0 && std::chrono::steady_clock::now() >= *part_.deadline;
+  }
+
   const PassPlan& plan_;
+  const PassPart& part_;
   const ProgressSink& progress_;
-  std::atomic<std::uint64_t> dealt_ = 0;
-  std::atomic<bool> stopped_ = false;
   std::mutex mutex_;
-  std::uint64_t finished_ = 0;
+  std::uint64_t dealt_ = 0, finished_;
+  bool stopped_ = false;
 };
 
 void work(const TakeBatch& take, Dealer& dealer) {
@@ -53,7 +63,13 @@ void work(const TakeBatch& take, Dealer& dealer) {
 
 void run_pass(const PassPlan& plan, std::size_t workers,
               const std::function<TakeBatch(std::size_t worker)>& start, const ProgressSink& progress) {
-  Dealer dealer(plan, progress);
+  run_part(plan, {0, plan.scenarios, std::nullopt}, workers, start, progress);
+}
+
+std::uint64_t run_part(const PassPlan& plan, const PassPart& part, std::size_t workers,
+                       const std::function<TakeBatch(std::size_t worker)>& start,
+                       const ProgressSink& progress) {
+  Dealer dealer(plan, part, progress);
   std::vector<std::future<void>> threads;
   for (std::size_t worker = 0; worker < workers; ++worker) {
     threads.push_back(std::async(std::launch::async, [&, worker] {
@@ -67,6 +83,7 @@ void run_pass(const PassPlan& plan, std::size_t workers,
   }
   for (auto& thread : threads) thread.wait();
   for (auto& thread : threads) thread.get();
+  return dealer.finished();
 }
 
 }  // namespace chokepoint

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "host/engine/run_options.h"
 
@@ -15,6 +17,12 @@ struct PassPlan {
   int number;          // 1, 2 ...
 };
 
+/// A part of a pass: the scenarios [begin, end).
+struct PassPart {
+  std::uint64_t begin, end;
+  std::optional<std::chrono::steady_clock::time_point> deadline;  // no batch is dealt from then on
+};
+
 /// Takes the scenarios [done, done + count) of a pass; every time in the same thread.
 using TakeBatch = std::function<void(std::uint64_t done, std::int64_t count)>;
 
@@ -24,5 +32,11 @@ using TakeBatch = std::function<void(std::uint64_t done, std::int64_t count)>;
 /// worker.
 void run_pass(const PassPlan& plan, std::size_t workers,
               const std::function<TakeBatch(std::size_t worker)>& start, const ProgressSink& progress);
+
+/// Send a part through and return how far it came: part.end, or less where the deadline passed. The scenarios
+/// before are all done; of a pass that begins, the first batch at least.
+std::uint64_t run_part(const PassPlan& plan, const PassPart& part, std::size_t workers,
+                       const std::function<TakeBatch(std::size_t worker)>& start,
+                       const ProgressSink& progress);
 
 }  // namespace chokepoint

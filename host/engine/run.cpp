@@ -3,16 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "build_version.h"
+#include "host/engine/checkpoints.h"
 #include "host/engine/memory_plan.h"
 #include "host/engine/pass.h"
 #include "host/engine/resident.h"
+#include "host/engine/sampling.h"
 #include "host/engine/worker.h"
 #include "host/error.h"
 #include "host/results/sha256.h"
+#include "host/statistics/estimates.h"
 #include "host/study/names.h"
 #include "host/study/switch_offs.h"
 
@@ -74,26 +79,6 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
   return plan;
 }
 
-/// Simulate until every figure is exact: one pass, but for a rare event.
-void simulate_all(std::vector<std::unique_ptr<Worker>>& workers,
-                  std::vector<std::unique_ptr<VariantRun>>& variants, const RunPlan& plan,
-                  const ProgressSink& progress) {
-  const auto pass = [&](int number) {
-    const auto start = [&](std::size_t w) -> TakeBatch {
-      return [&, w](std::uint64_t done, std::int64_t count) {
-        workers[w]->run(variants, plan.first, done, count);
-      };
-    };
-    run_pass({plan.scenarios, plan.batch, number}, workers.size(), start, progress);
-  };
-  pass(1);
-  const auto is_complete = [](const auto& variant) { return variant->complete(); };
-  for (int number = 2; !std::all_of(variants.begin(), variants.end(), is_complete); ++number) {
-    for (const auto& variant : variants) variant->begin_second_pass();
-    pass(number);
-  }
-}
-
 /// All of the result that does not come from scenarios.
 Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVariant& base) {
   const Study& study = file.variants.front().study;
@@ -108,15 +93,67 @@ Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVarian
   result.git_commit = kGitCommit;
   result.seed = study.seed;
   result.first = plan.first;
-  result.scenarios = plan.scenarios;
   result.start_year = study.start_year;
   result.start_month = study.start_month;
   result.months = study.periods;
   result.outcomes = base.outcomes;
   result.series = base.series;
+  for (const LossPart& part : base.extras.parts) result.parts.push_back(part.column);
   result.probabilities = probabilities_of(study.results.quantiles);
   result.bands = probabilities_of(band_texts());
+  if (const auto followed = convergence_probability(result.probabilities))
+    result.convergence_probability = result.probabilities[*followed].value;
   return result;
+}
+
+Stopping stopping_of(const RunOptions& options, const Result& result) {
+  Stopping stopping;
+  const std::optional<double> p = result.convergence_probability;
+  stopping.until = place_targets(options.until, result.outcomes, p.has_value());
+  stopping.p = p.value_or(stopping.p);
+  if (options.most_seconds) {
+    const std::chrono::duration<double> most(*options.most_seconds);
+    stopping.deadline = std::chrono::steady_clock::now() +
+                        std::chrono::duration_cast<std::chrono::steady_clock::duration>(most);
+  }
+  return stopping;
+}
+
+/// What a run measures beside its columns: parts of the loss, if that is told and has a tail.
+ExtrasWanted extras_wanted(const std::vector<const StudyVariant*>& variants, const ResultsWanted& results) {
+  ExtrasWanted wanted;
+  const bool has_loss = std::any_of(results.outcomes.begin(), results.outcomes.end(),
+                                    [](const auto& pattern) { return matches(pattern, "loss"); });
+  const bool has_tail = std::any_of(results.quantiles.begin(), results.quantiles.end(), [](const auto& text) {
+    return std::stod(text) >= TailContributions::kLeast;
+  });
+  wanted.parts = has_loss && has_tail;
+  wanted.salvage = std::any_of(variants.begin(), variants.end(),
+                               [](const StudyVariant* variant) { return has_salvage(variant->study); });
+  return wanted;
+}
+
+CompiledTwice compile_twice(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras) {
+  ExtrasWanted with_drivers = extras;
+  with_drivers.drivers = true;
+  return {compile(study, results, extras), compile(study, results, with_drivers)};
+}
+
+/// The estimates at the end of a run of the first scenarios.
+AllEstimates measure_first(const StudyFile& file, const RunOptions& options, Backend& backend,
+                           std::uint64_t scenarios) {
+  RunOptions shorter = options;
+  shorter.scenarios = scenarios;
+  shorter.until.clear();
+  shorter.most_seconds.reset();
+  const Result result = run_study(
+      file, shorter, backend, [](const RunPlan&) {}, [](const Progress&) {});
+  AllEstimates estimates;
+  for (const VariantResult& variant : result.variants) {
+    std::vector<Estimates>& of_variant = estimates.emplace_back();
+    for (const OutcomeSummary& outcome : variant.outcome) of_variant.push_back(outcome.convergence.back());
+  }
+  return estimates;
 }
 
 /// Do something for each of `count` variants: of a short run, taking figures is most of the work.
@@ -130,12 +167,16 @@ void each_side_by_side(std::size_t count, std::size_t threads, const std::functi
 }  // namespace
 
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
-                 const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress) {
+                 const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress,
+                 RunEnd* end) {
   const Study& base = file.variants.front().study;
   RunPlan plan = plan_of(file, options, backend);
-  CompiledVariant compiled_base = compile(base, base.results);
+  const std::vector<const StudyVariant*> chosen = choose_variants(file, options.variants);
+  const ExtrasWanted extras = extras_wanted(chosen, base.results);
+  CompiledVariant compiled_base = compile(base, base.results, extras);
   const Nominal nominal = simulate_nominal(compiled_base);
   Result result = describe(file, plan, compiled_base);
+  const Stopping stopping = stopping_of(options, result);
 
   plan.outcomes = compiled_base.outcomes.size();
   plan.series = compiled_base.series.size();
@@ -143,11 +184,11 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
 
   const double program = resident_bytes();
   std::vector<std::unique_ptr<VariantRun>> variants;
-  for (const StudyVariant* variant : choose_variants(file, options.variants)) {
+  for (const StudyVariant* variant : chosen) {
     variants.push_back(std::make_unique<VariantRun>(
-        *variant, compile(variant->study, base.results), variants.empty() ? Role::base : Role::other, nominal,
-        result.probabilities, result.bands, ScenarioRange{plan.first, plan.scenarios},
-        static_cast<std::uint64_t>(base.results.sample)));
+        *variant, compile_twice(variant->study, base.results, extras),
+        variants.empty() ? Role::base : Role::other, nominal, result.probabilities, result.bands,
+        ScenarioRange{plan.first, plan.scenarios}, static_cast<std::uint64_t>(base.results.sample)));
     plan.variants.push_back(variant->name);
   }
   std::vector<std::unique_ptr<Worker>> workers;
@@ -156,10 +197,21 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   }
   plan.memory = memory_of(variants, workers, plan.batch, program);
   announce(plan);
-  simulate_all(workers, variants, plan, progress);
+  const auto measure_again = [&](std::uint64_t scenarios) {
+    return measure_first(file, options, backend, scenarios);
+  };
+  RunEnd ended;
+  result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
+  result.checkpoints = checkpoints_of(result.scenarios);
   result.variants.resize(variants.size());
   each_side_by_side(variants.size(), workers.size(),
-                    [&](std::size_t v) { result.variants[v] = variants[v]->result(); });
+                    [&](std::size_t v) { result.variants[v] = variants[v]->result(result.checkpoints); });
+  if (result.scenarios >= DriverSample::kLeast && !result.variants.front().sensitivity.empty()) {
+    for (const DriverColumn& driver : variants.front()->compiled_with_drivers().extras.drivers)
+      result.drivers.push_back(driver.column);
+    result.sensitivity_scenarios = std::min(result.scenarios, DriverSample::kScenarios);
+  }
+  if (end != nullptr) *end = ended;
   return result;
 }
 

@@ -2,8 +2,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "host/engine/precision.h"
 
 namespace chokepoint {
 
@@ -13,6 +16,19 @@ struct RunOptions {
   std::uint64_t scenarios = 0;        // 0: as many as the study says
   std::int64_t batch = 0;             // [scenario] simulated together; 0: what suits the backend
   std::vector<std::string> variants;  // beside the base; empty: all
+
+  // The run ends early once all of these are reached, or after so many seconds.
+  std::vector<PrecisionTarget> until = {};
+  std::optional<double> most_seconds = {};
+};
+
+/// What ended a run.
+enum class RunLimit : std::int8_t { scenarios, precision, time };
+
+/// How a run ended.
+struct RunEnd {
+  RunLimit limit = RunLimit::scenarios;
+  bool precise = true;  // whether RunOptions::until is reached
 };
 
 /// Where a run stands; called after every batch.

@@ -9,19 +9,14 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "host/engine/checkpoints.h"
 #include "host/error.h"
+#include "host/statistics/estimates.h"
+#include "host/statistics/sensitivities.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
 namespace {
-
-/// A stride for rows that do not start in the same set of the cache. Short ones do not, side by side.
-std::size_t staggered(std::int64_t batch) {
-  const auto stride = static_cast<std::size_t>(padded(batch));
-  return stride < 256 ? stride : stride + static_cast<std::size_t>(kOutputPadding);
-}
-
-constexpr std::size_t kCacheLine = 64;  // [byte]
 
 /// Refuse what float32 cannot hold: the study's numbers are too large together.
 void check_numbers(const std::string& variant, const std::string& what, const float* x, std::uint64_t done,
@@ -38,23 +33,22 @@ void check_numbers(const std::string& variant, const std::string& what, const fl
 
 }  // namespace
 
-BatchRows::BatchRows(std::size_t rows, std::int64_t batch)
-    : stride_(staggered(batch)),
-      size_(rows * stride_),
-      values_(static_cast<float*>(std::aligned_alloc(kCacheLine, std::max(bytes(), kCacheLine)))) {
-  if (!values_) throw std::bad_alloc();
-  std::fill_n(values_.get(), size_, 0.0f);
-}
-
-VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Role role,
-                       const Nominal& nominal, const std::vector<Probability>& probabilities,
-                       const std::vector<Probability>& bands, ScenarioRange range, std::uint64_t sample)
+VariantRun::VariantRun(const StudyVariant& variant, CompiledTwice compiled, Role role, const Nominal& nominal,
+                       const std::vector<Probability>& probabilities, const std::vector<Probability>& bands,
+                       ScenarioRange range, std::uint64_t sample)
     : name_(variant.name),
       title_(variant.title),
-      compiled_(std::move(compiled)),
+      compiled_(std::move(compiled.plain)),
+      with_drivers_(std::move(compiled.with_drivers)),
       range_(range),
-      nominal_profit_(nominal.profit.value()) {
+      nominal_profit_(nominal.profit.value()),
+      parts_(compiled_.extras, compiled_.outcomes.size(), nominal.rows),
+      tails_(probabilities, parts_.count(), parts_.quantum_exponent()),
+      drivers_(compiled_.outcomes.size(), with_drivers_.extras.drivers,
+               compiled_.outcomes.size() + 2 * with_drivers_.extras.pairs, range.count),
+      followed_(convergence_probability(probabilities)) {
   count_loss_from(nominal.profit, compiled_.tables.numbers);
+  count_loss_from(nominal.profit, with_drivers_.tables.numbers);
   for (const Column& outcome : compiled_.outcomes) {
     outcomes_.emplace_back(probabilities, range.count);
     worst_.emplace_back(outcome.worse);
@@ -66,7 +60,9 @@ VariantRun::VariantRun(const StudyVariant& variant, CompiledVariant compiled, Ro
     series_.emplace_back(bands, months, scale);
     no_sums_.emplace_back(months, scale);
   }
-  locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size());
+  while (loss_ < outcomes_.size() && compiled_.outcomes[loss_].name != "loss") ++loss_;
+  wants_tails_ = has_tails();
+  locks_ = std::vector<std::mutex>(outcomes_.size() + series_.size() + 1);
 }
 
 std::vector<SeriesSums> VariantRun::no_sums() const {
@@ -96,8 +92,10 @@ void VariantRun::keep_first(std::size_t s, const Strip& strip) {
 
 void VariantRun::add(const Batch& batch) {
   if (!second_pass_) keep_sample(batch);
+  if (wants_drivers(batch.done, batch.count)) drivers_.keep(batch.outcomes, batch.done, batch.count);
   std::vector<std::size_t> waiting(outcomes_.size() + batch.series.size());
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
+  if (wants_tails_) waiting.push_back(outcomes_.size() + series_.size());
   // Rows that another thread is busy with wait until the others are done.
   while (!waiting.empty()) {
     const std::size_t before = waiting.size();
@@ -114,6 +112,7 @@ void VariantRun::add(const Batch& batch) {
 }
 
 void VariantRun::add_row(std::size_t row, const Batch& batch) {
+  if (row == outcomes_.size() + series_.size()) return add_tails(batch);
   if (row >= outcomes_.size()) {
     const std::size_t s = row - outcomes_.size();
     return series_[s].add(batch.series[s]);
@@ -134,6 +133,20 @@ void VariantRun::add_outcome(std::size_t o, const Batch& batch) {
     worst_[o].add(range_.first + batch.done, x, batch.count);
 }
 
+void VariantRun::add_tails(const Batch& batch) {
+  const float* const loss = batch.outcomes.row(loss_);
+  const float least = tails_.least();
+  std::vector<std::int64_t> parts(parts_.count());
+  for (std::int64_t i = 0; i < batch.count; ++i) {
+    if (!(loss[i] >= least)) continue;
+    parts_fit_ = parts_.read(batch.outcomes.row(0), batch.outcomes.stride(), i, parts.data()) && parts_fit_;
+    tails_.add(loss[i], parts.data());
+  }
+  if (!tails_.full()) return;
+  const std::lock_guard lock(locks_[loss_]);
+  tails_.narrow(outcomes_[loss_]);
+}
+
 void VariantRun::keep_sample(const Batch& batch) {
   for (std::size_t o = 0; o < sample_.size(); ++o) {
     if (batch.done >= sample_[o].size()) return;
@@ -146,16 +159,32 @@ void VariantRun::keep_sample(const Batch& batch) {
 bool VariantRun::complete() const {
   const auto is_complete = [](const auto& statistics) { return statistics.complete(); };
   return std::all_of(outcomes_.begin(), outcomes_.end(), is_complete) &&
-         std::all_of(differences_.begin(), differences_.end(), is_complete);
+         std::all_of(differences_.begin(), differences_.end(), is_complete) &&
+         (!has_tails() || tails_.complete(outcomes_[loss_]));
 }
 
 void VariantRun::begin_second_pass() {
   second_pass_ = true;
+  // Tails wait for the quantiles that they lie beyond.
+  wants_tails_ = has_tails() && outcomes_[loss_].complete() && !tails_.complete(outcomes_[loss_]);
+  if (wants_tails_) tails_.restart(outcomes_[loss_]);
   for (OutcomeStatistics& outcome : outcomes_) outcome.begin_second_pass();
   for (DifferenceStatistics& difference : differences_) difference.begin_second_pass();
 }
 
-VariantResult VariantRun::result() const {
+bool VariantRun::take_checkpoint(std::uint64_t scenarios) {
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  bool known = true;
+  std::vector<Estimates>& estimates = checkpoints_[scenarios];
+  for (const OutcomeStatistics& outcome : outcomes_) {
+    const std::optional<Estimates> found = outcome.estimates(followed_);
+    known = known && found;
+    estimates.push_back(found.value_or(Estimates{{kNaN, kNaN}, {kNaN, kNaN}}));
+  }
+  return known;
+}
+
+VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints) const {
   VariantResult result;
   result.name = name_;
   result.title = title_;
@@ -163,12 +192,26 @@ VariantResult VariantRun::result() const {
   for (std::size_t o = 0; o < outcomes_.size(); ++o) {
     result.outcome.push_back(outcomes_[o].summary());
     result.outcome.back().worst = worst_[o].summary();
+    for (const std::uint64_t scenarios : checkpoints)
+      result.outcome.back().convergence.push_back(checkpoints_.at(scenarios)[o]);
   }
   for (const DifferenceStatistics& difference : differences_)
     result.difference.push_back(difference.summary());
   for (const SeriesStatistics& series : series_) result.series.push_back(series.summary());
+  if (has_tails() && parts_fit_) result.tail_contribution = tails_.summary(outcomes_[loss_]);
+  result.sensitivity = drivers_.sensitivity();
+  result.driver_value = drivers_.driver_value();
   result.sample = sample_;
+  for (std::vector<float>& sample : result.sample)
+    sample.resize(static_cast<std::size_t>(std::min<std::uint64_t>(sample.size(), checkpoints.back())));
   return result;
+}
+
+/// What convergence, contributions and sensitivities take in the result.
+std::size_t VariantRun::extra_results_bound() const {
+  const std::size_t outcomes = outcomes_.size(), drivers = with_drivers_.extras.drivers.size();
+  const std::size_t dependence = sizeof(Sensitivity) + DriverBins::kMostBins * sizeof(Estimate);
+  return outcomes * (checkpoints_of(range_.count).size() * sizeof(Estimates) + drivers * dependence);
 }
 
 VariantMemory VariantRun::memory(std::int64_t batch) const {
@@ -199,6 +242,9 @@ VariantMemory VariantRun::memory(std::int64_t batch) const {
     memory.later += sample.size() * sizeof(float);
     memory.results += sample.size() * sizeof(float);
   }
+  memory.first += drivers_.memory_bound();  // given back as early
+  if (has_tails()) memory.later += tails_.memory_bound(outcomes_[loss_]);
+  memory.results += extra_results_bound();
   return memory;
 }
 

@@ -1,18 +1,22 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/compile/compile.h"
+#include "host/engine/batch_rows.h"
+#include "host/engine/driver_sample.h"
+#include "host/engine/loss_parts.h"
 #include "host/engine/nominal.h"
 #include "host/results/result.h"
 #include "host/statistics/difference_statistics.h"
 #include "host/statistics/outcome_statistics.h"
 #include "host/statistics/series_statistics.h"
+#include "host/statistics/tail_contributions.h"
 #include "host/statistics/worst_scenarios.h"
 #include "kernels/run/simulate.h"
 
@@ -21,25 +25,6 @@ namespace chokepoint {
 /// The scenarios [first, first + count).
 struct ScenarioRange {
   std::uint64_t first = 0, count = 0;
-};
-
-/// Rows of one batch, one number a scenario each; reused from batch to batch. Aligned, so that no vector
-/// crosses a cache line.
-class BatchRows {
- public:
-  BatchRows(std::size_t rows, std::int64_t batch);
-  float* data() { return values_.get(); }
-  float* row(std::size_t i) { return values_.get() + i * stride_; }
-  const float* row(std::size_t i) const { return values_.get() + i * stride_; }
-  std::int64_t stride() const { return static_cast<std::int64_t>(stride_); }
-  std::size_t bytes() const { return size_ * sizeof(float); }
-
- private:
-  struct Free {
-    void operator()(float* values) const { std::free(values); }
-  };
-  std::size_t stride_, size_;  // [float]
-  std::unique_ptr<float[], Free> values_;
 };
 
 /// The series of a part of a batch.
@@ -58,6 +43,11 @@ struct Batch {
   const BatchRows* base;  // the base's outcomes in the same scenarios; for the base itself: null
 };
 
+/// A variant as the kernels take it: as most scenarios need it, and with a row a driver for the first ones.
+struct CompiledTwice {
+  CompiledVariant plain, with_drivers;
+};
+
 enum class Role { base, other };
 
 /// What a variant will take at most in one pass [byte].
@@ -71,9 +61,21 @@ struct VariantMemory {
 class VariantRun {
  public:
   /// `range`: the run's scenarios; `sample`: how many of the first are kept whole.
-  VariantRun(const StudyVariant& variant, CompiledVariant compiled, Role role, const Nominal& nominal,
+  VariantRun(const StudyVariant& variant, CompiledTwice compiled, Role role, const Nominal& nominal,
              const std::vector<Probability>& probabilities, const std::vector<Probability>& bands,
              ScenarioRange range, std::uint64_t sample);
+
+  /// Whether so many scenarios after the run's first are to be simulated with rows of drivers.
+  bool wants_drivers(std::uint64_t done, std::int64_t count) const {
+    return drivers_.measures() && !second_pass_ &&
+           done + static_cast<std::uint64_t>(count) <= DriverSample::kScenarios;
+  }
+  /// Whether any are to be simulated without.
+  bool has_plain() const { return !drivers_.measures() || range_.count > DriverSample::kScenarios; }
+  /// Measure the sensitivities once the scenarios that they need are there, so many at least; no thread may
+  /// be adding.
+  void measure_drivers(std::uint64_t scenarios) { drivers_.measure(scenarios); }
+  bool waits_for_drivers() const { return drivers_.measures() && !drivers_.is_measured(); }
 
   /// Whether this pass needs the series.
   bool wants_series() const { return !series_.empty() && !second_pass_; }
@@ -93,28 +95,51 @@ class VariantRun {
   bool complete() const;
   void begin_second_pass();
 
-  VariantResult result() const;
+  /// Keep the estimates of all outcomes after so many scenarios; no thread may be adding. False if one is not
+  /// known (see OutcomeStatistics::estimates()): then replace_checkpoint().
+  bool take_checkpoint(std::uint64_t scenarios);
+  void replace_checkpoint(std::uint64_t scenarios, std::vector<Estimates> estimates) {
+    checkpoints_[scenarios] = std::move(estimates);
+  }
+  /// The estimates of every outcome at a checkpoint.
+  const std::vector<Estimates>& checkpoint(std::uint64_t scenarios) const {
+    return checkpoints_.at(scenarios);
+  }
+
+  /// Everything. `checkpoints`: those to tell; the last is the number of scenarios that were added.
+  VariantResult result(const std::vector<std::uint64_t>& checkpoints) const;
   const CompiledVariant& compiled() const { return compiled_; }
+  const CompiledVariant& compiled_with_drivers() const { return with_drivers_; }
   /// What it takes in batches of so many scenarios.
   VariantMemory memory(std::int64_t batch) const;
 
  private:
+  std::size_t extra_results_bound() const;
+  bool has_tails() const { return tails_.measures() && loss_ < outcomes_.size(); }
   void add_row(std::size_t row, const Batch& batch);
   void keep_first(std::size_t s, const Strip& strip);
   void add_outcome(std::size_t o, const Batch& batch);
+  void add_tails(const Batch& batch);
   void keep_sample(const Batch& batch);
 
   std::string name_, title_;
-  CompiledVariant compiled_;
+  CompiledVariant compiled_, with_drivers_;
   ScenarioRange range_;
   double nominal_profit_;
   std::vector<OutcomeStatistics> outcomes_;
   std::vector<WorstScenarios> worst_;              // one an outcome
   std::vector<DifferenceStatistics> differences_;  // one an outcome; of the base: none
   std::vector<SeriesStatistics> series_;
+  std::size_t loss_ = 0;  // number of the outcome whose parts are told
+  LossParts parts_;
+  TailContributions tails_;
+  bool wants_tails_ = false, parts_fit_ = true;
   std::vector<SeriesSums> no_sums_;         // one a series
-  std::vector<std::mutex> locks_;           // one an outcome, then one a series
+  std::vector<std::mutex> locks_;           // one an outcome, one a series, one for tails
   std::vector<std::vector<float>> sample_;  // [outcome][scenario]
+  DriverSample drivers_;
+  std::optional<std::size_t> followed_;                          // probability of the CVaR in estimates
+  std::map<std::uint64_t, std::vector<Estimates>> checkpoints_;  // [scenarios][outcome]
   bool second_pass_ = false;
 };
 

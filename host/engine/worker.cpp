@@ -5,7 +5,11 @@
 namespace chokepoint {
 namespace {
 
-std::size_t outcome_rows(const VariantRun& variant) { return variant.compiled().outcomes.size(); }
+/// Those of extras, too.
+std::size_t outcome_rows(const VariantRun& variant) {
+  return std::max(variant.compiled().tables.outcomes.size(),
+                  variant.compiled_with_drivers().tables.outcomes.size());
+}
 
 std::size_t series_rows(const VariantRun& variant) {
   const CompiledVariant& compiled = variant.compiled();
@@ -21,8 +25,14 @@ Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>&
       outcomes_(variants.size() > 1 ? outcome_rows(*variants.front()) : 0, batch),
       strip_outcomes_(outcome_rows(*variants.front()), strip_),
       strip_series_(series_rows(*variants.front()), strip_) {
-  for (const auto& variant : variants)
-    simulators_.push_back(backend.prepare(variant->compiled().tables.view()));
+  for (const auto& variant : variants) {
+    Simulators& simulators = simulators_.emplace_back();
+    if (variant->has_plain()) simulators.plain = backend.prepare(variant->compiled().tables.view());
+    if (!variant->wants_drivers(0, 1)) continue;
+    const compiled::Tables with_drivers = variant->compiled_with_drivers().tables.view();
+    simulators.with_drivers =
+        variant->has_plain() ? backend.prepare_for_few(with_drivers) : backend.prepare(with_drivers);
+  }
 }
 
 void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
@@ -38,10 +48,13 @@ void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64
 /// Simulate a batch strip by strip: gather the outcomes, sum the series.
 void Worker::simulate(std::size_t v, VariantRun& variant, std::uint64_t first, std::uint64_t done,
                       std::int64_t count, BatchRows& outcomes, std::vector<SeriesSums>& sums) {
+  const Simulators& both = simulators_[v];
+  const bool tells_drivers = both.plain == nullptr || variant.wants_drivers(done, count);
+  Simulator& simulator = tells_drivers ? *both.with_drivers : *both.plain;
   for (std::int64_t begin = 0; begin < count; begin += strip_) {
     const std::int64_t part = std::min(strip_, count - begin);
     const std::uint64_t strip_done = done + static_cast<std::uint64_t>(begin);
-    simulators_[v]->simulate(
+    simulator.simulate(
         first + strip_done, part,
         {strip_outcomes_.data(), sums.empty() ? nullptr : strip_series_.data(), strip_outcomes_.stride()});
     for (std::size_t o = 0; o < outcome_rows(variant); ++o)

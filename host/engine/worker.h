@@ -27,10 +27,14 @@ class Worker {
   void simulate(std::size_t v, VariantRun& variant, std::uint64_t first, std::uint64_t done,
                 std::int64_t count, BatchRows& outcomes, std::vector<SeriesSums>& sums);
 
-  std::vector<std::unique_ptr<Simulator>> simulators_;  // one a variant
-  std::int64_t strip_;                                  // [scenario] simulated at once
-  BatchRows base_;                                      // outcomes of the base, for differences
-  BatchRows outcomes_;                                  // of the variant at hand
+  /// Of one variant; the first scenarios tell their drivers, too. Null where there are no such scenarios.
+  struct Simulators {
+    std::unique_ptr<Simulator> plain, with_drivers;
+  };
+  std::vector<Simulators> simulators_;
+  std::int64_t strip_;  // [scenario] simulated at once
+  BatchRows base_;      // outcomes of the base, for differences
+  BatchRows outcomes_;  // of the variant at hand
   BatchRows strip_outcomes_, strip_series_;
 };
 

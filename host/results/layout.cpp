@@ -9,7 +9,9 @@
 #include <numeric>
 #include <span>
 
+#include "host/results/insight_layout.h"
 #include "host/results/netcdf_writer.h"
+#include "host/results/sensitivity_layout.h"
 #include "host/results/shape.h"
 
 namespace chokepoint {
@@ -372,6 +374,8 @@ std::vector<std::byte> result_image(const Result& result) {
     write_worst(file, result);
     write_histograms(file, result);
     write_sample(file, result);
+    write_insights(file, result);
+    write_sensitivities(file, result);
   }
   write_series(file, result);
   return file.finish();

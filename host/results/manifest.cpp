@@ -45,6 +45,7 @@ std::string manifest_text(const Result& result, const RunRecord& record, const s
       .text("simd", record.simd)
       .number("threads", record.threads)
       .integer("batch", record.batch)
+      .text("limit", record.limit)
       .texts("command", record.command);
   return manifest.str();
 }

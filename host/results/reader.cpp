@@ -5,9 +5,11 @@
 #include <filesystem>
 
 #include "host/results/files.h"
+#include "host/results/insight_layout.h"
 #include "host/results/layout.h"
 #include "host/results/manifest.h"
 #include "host/results/netcdf_reader.h"
+#include "host/results/sensitivity_layout.h"
 
 namespace chokepoint {
 namespace {
@@ -252,6 +254,8 @@ Result read_file(const std::string& path, Sample sample) {
     read_differences(file, lengths, result);
     read_worst(file, lengths, result);
     read_histograms(file, lengths, result);
+    read_insights(file, result);
+    read_sensitivities(file, result);
   }
   read_series(file, lengths, result);
   if (sample == Sample::read) read_sample(file, lengths, result);

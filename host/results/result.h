@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct VariantResult {
   std::vector<DifferenceSummary> difference;  // to the base, of each outcome; of the base itself: none
   std::vector<SeriesSummary> series;
   std::vector<std::vector<float>> sample;  // [outcome][scenario]: the first scenarios, whole
+  std::vector<std::vector<Estimate>> tail_contribution = {};  // [part][probability], to the CVaR of `loss`
+  std::vector<std::vector<Sensitivity>> sensitivity = {};     // [outcome][driver]
+  std::vector<std::vector<double>> driver_value = {};         // [driver][bin]: mean of the driver
 };
 
 /// All that goes into results.h5. Nothing here depends on the machine, the device, threads, batches or time.
@@ -39,9 +43,14 @@ struct Result {
   std::uint64_t first = 0, scenarios = 0;  // the scenarios [first, first + scenarios)
   int start_year = 0, start_month = 1, months = 0;
   std::vector<Column> outcomes, series;
-  std::vector<Probability> probabilities;  // of quantile and cvar
-  std::vector<Probability> bands;          // of series_quantile
-  std::vector<VariantResult> variants;     // the base first
+  std::vector<Column> parts;                      // of the loss
+  std::vector<Column> drivers;                    // of sensitivities; regimes too
+  std::uint64_t sensitivity_scenarios = 0;        // the first ones, behind them
+  std::vector<Probability> probabilities;         // of quantile and cvar
+  std::vector<Probability> bands;                 // of series_quantile
+  std::vector<std::uint64_t> checkpoints;         // scenario counts of OutcomeSummary::convergence, ascending
+  std::optional<double> convergence_probability;  // of the CVaR there
+  std::vector<VariantResult> variants;            // the base first
 };
 
 /// What varies between machines, for the manifest.
@@ -52,6 +61,7 @@ struct RunRecord {
   int threads = 0;
   std::uint64_t batch = 0;
   std::vector<std::string> command;  // argv
+  std::string limit = "scenarios";   // what ended the run: scenarios, precision or time
 };
 
 }  // namespace chokepoint

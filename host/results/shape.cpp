@@ -45,6 +45,17 @@ void check_differences(const Result& result, const VariantResult& variant) {
   }
 }
 
+void check_sensitivities(const Result& result, const VariantResult& variant) {
+  require(variant.driver_value.size() == result.drivers.size(), "bins of every driver");
+  require(variant.sensitivity.size() == (result.drivers.empty() ? 0 : result.outcomes.size()),
+          "sensitivities of every outcome");
+  for (const auto& outcome : variant.sensitivity) {
+    require(outcome.size() == result.drivers.size(), "a sensitivity a driver");
+    for (std::size_t d = 0; d < outcome.size(); ++d)
+      require(outcome[d].conditional_mean.size() == variant.driver_value[d].size(), "a mean a bin");
+  }
+}
+
 void check_series(const SeriesSummary& series, std::size_t months, std::size_t bands) {
   require(series.mean.size() == months && series.mean_se.size() == months, "one mean a month");
   require(series.band_scenarios <= kMost, "counts below 2^63");
@@ -62,8 +73,16 @@ void check_shape(const Result& result) {
   for (const VariantResult& variant : result.variants) {
     require(variant.outcome.size() == result.outcomes.size(), "one summary an outcome");
     require(variant.series.size() == result.series.size(), "one summary a series");
-    for (const auto& outcome : variant.outcome) check_outcome(outcome, result.probabilities.size());
+    for (const auto& outcome : variant.outcome) {
+      check_outcome(outcome, result.probabilities.size());
+      require(outcome.convergence.size() == result.checkpoints.size(), "estimates at every checkpoint");
+    }
     check_worst(result, variant);
+    check_sensitivities(result, variant);
+    require(variant.tail_contribution.empty() || variant.tail_contribution.size() == result.parts.size(),
+            "a contribution a part");
+    for (const auto& part : variant.tail_contribution)
+      require(part.size() == result.probabilities.size(), "a contribution a probability");
     check_differences(result, variant);
     for (const auto& series : variant.series) {
       check_series(series, static_cast<std::size_t>(result.months), result.bands.size());

@@ -44,6 +44,9 @@ class SpecialisingBackend final : public Backend {
       return generic_->prepare(tables, nullptr);
     }
   }
+  std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables) override {
+    return generic_->prepare(tables);
+  }
   int workers() const override { return generic_->workers(); }
   std::string device() const override { return generic_->device(); }
   std::string instructions() const override { return generic_->instructions(); }

@@ -6,7 +6,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "host/statistics/estimates.h"
 #include "host/statistics/exact.h"
+#include "host/statistics/exceedance.h"
 #include "host/statistics/histogram.h"
 #include "host/statistics/ranks.h"
 
@@ -95,6 +97,23 @@ void OutcomeStatistics::begin_second_pass() {
   accumulator_.begin_second_pass(ranges);
 }
 
+std::optional<OutcomeStatistics::QuantileKeys> OutcomeStatistics::quantile_keys(std::size_t i) const {
+  accumulator_.settle(i);
+  std::vector<std::uint32_t> keys;
+  if (!accumulator_.find(i, ranks_of(probabilities_[i], scenarios()), keys)) return std::nullopt;
+  return QuantileKeys{std::min(keys[0], keys[1]), keys[1], std::max(keys[1], keys[2])};
+}
+
+std::optional<Estimates> OutcomeStatistics::estimates(std::optional<std::size_t> i) const {
+  if (!i) return estimates_of(accumulator_.table(), std::nullopt);
+  accumulator_.settle(*i);
+  std::vector<std::uint32_t> keys;
+  if (!accumulator_.find(*i, {quantile_rank(probabilities_[*i], scenarios())}, keys)) return std::nullopt;
+  const Ratio p = decimal_ratio(probabilities_[*i]);
+  const double tail = to_double({p.denominator - p.numerator, p.denominator});
+  return estimates_of(accumulator_.table(), TailStart{tail, keys[0], accumulator_.above_in_bin(*i, keys[0])});
+}
+
 OutcomeSummary OutcomeStatistics::summary() const {
   if (scenarios() == 0) throw std::logic_error("a summary of no scenario");
   accumulator_.settle();
@@ -109,11 +128,13 @@ OutcomeSummary OutcomeStatistics::summary() const {
   else
     result.mean = result.mean_se = result.sd = result.sd_se = kNaN;
 
+  std::vector<CountedValue> known;
   std::vector<std::uint32_t> keys;
   for (std::size_t i = 0; i < probabilities_.size(); ++i) {
     const Probability& p = probabilities_[i];
     if (!accumulator_.find(i, ranks_of(p, scenarios()), keys))
       throw std::logic_error("a second pass is needed");
+    for (const std::uint32_t key : keys) known.push_back({key, accumulator_.above_in_bin(i, key).count});
     result.quantile.push_back({from_sortable(keys[1]), from_sortable(keys[0]), from_sortable(keys[2])});
     if (result.infinite > 0)
       result.cvar.push_back({kInfinity, kNaN});
@@ -122,12 +143,13 @@ OutcomeSummary OutcomeStatistics::summary() const {
           tail_mean(sums, decimal_ratio(p), keys[1], accumulator_.above_in_bin(i, keys[1])));
   }
   result.histogram = histogram_of(accumulator_.table());
+  result.exceedance = exceedance_of(accumulator_.table(), known);
   return result;
 }
 
 std::size_t OutcomeStatistics::summary_bound() const {
   return sizeof(OutcomeSummary) + probabilities_.size() * (sizeof(Quantile) + sizeof(TailMean)) +
-         kMostCells * (sizeof(double) + sizeof(std::uint64_t));
+         kMostCells * (sizeof(double) + sizeof(std::uint64_t)) + kMostPoints * sizeof(ExceedancePoint);
 }
 
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "host/statistics/summary.h"
@@ -34,6 +35,19 @@ class OutcomeStatistics {
 
   /// Every figure. Throws std::logic_error before the first scenario, and if not complete().
   OutcomeSummary summary() const;
+
+  /// What is known of the quantile at probability i: its key and those of its interval; nothing where they
+  /// are not known exactly.
+  struct QuantileKeys {
+    std::uint32_t low, value, high;
+  };
+  std::optional<QuantileKeys> quantile_keys(std::size_t i) const;
+  /// What the values are kept in; see OutcomeAccumulator.
+  const OutcomeAccumulator& accumulator() const { return accumulator_; }
+
+  /// Mean, and CVaR at probability i where one is given, of the scenarios so far; nothing where the quantile
+  /// is not known exactly, a chance of about 1e-7.
+  std::optional<Estimates> estimates(std::optional<std::size_t> i) const;
 
   std::size_t memory_bytes() const { return accumulator_.memory_bytes(); }
   /// What it will take at most, in all and while brackets have not formed; see OutcomeAccumulator.

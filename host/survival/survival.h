@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/engine/run_options.h"
+#include "host/estimate.h"
 #include "host/study/study.h"
 #include "host/survival/recovery.h"
 #include "kernels/run/simulate.h"
@@ -15,11 +16,6 @@ namespace chokepoint {
 
 /// Closures whose loss is always reported, [month].
 constexpr std::array<int, 5> kReportedClosures = {1, 2, 3, 6, 12};
-
-/// A figure from the scenarios, and its standard error.
-struct Estimate {
-  double value, standard_error;
-};
 
 /// How long the network bears the closure of one site, and how long the site takes to come back.
 struct SiteSurvival {

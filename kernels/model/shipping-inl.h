@@ -84,6 +84,8 @@ CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, 
     state.set(market.backlog, backlog);
     if (market.sold != kNothing) state.set(market.sold, sold);
     if (market.lost != kNothing) state.set(market.lost, lost);
+    if (market.revenue != kNothing)
+      state.set(market.revenue, add_product(tables, state, market.price, t, sold, 0.0f));
     count_shortage(tables, state, market, sold, demand, t);
     money.revenue = add_product(tables, state, market.price, t, sold, money.revenue);
     money.shortage = add_product(tables, state, market.penalty, t, lost, money.shortage);

@@ -206,6 +206,7 @@ struct Market {
   Slot backlog, wanted, demanded;  // this month's
   // Where somebody asks:
   Slot sold = kNothing, lost = kNothing;                 // this month's
+  Slot revenue = kNothing;                               // this month's
   Slot run_short = kNothing, longest_short = kNothing;   // [month]
   Slot months_short = kNothing, first_short = kNothing;  // [month]
 };

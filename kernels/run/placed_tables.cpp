@@ -28,7 +28,7 @@ class Place {
   void operator()(Lane& x) const { all({&x.pipe, &x.asked, &x.mix, &x.delivered, &x.entered, &x.shipped}); }
   void operator()(Backup& x) const { all({&x.counter, &x.countdown, &x.phase}); }
   void operator()(Market& x) const {
-    all({&x.backlog, &x.wanted, &x.demanded, &x.sold, &x.lost, &x.run_short, &x.longest_short,
+    all({&x.backlog, &x.wanted, &x.demanded, &x.sold, &x.lost, &x.revenue, &x.run_short, &x.longest_short,
          &x.months_short, &x.first_short});
   }
   void operator()(Tariff& x) const { all({&x.credits, &x.used, &x.duty, &x.over, &x.quota_full}); }

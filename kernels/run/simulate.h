@@ -44,6 +44,10 @@ class Backend {
   /// instructions(), or null.
   virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
                                              std::shared_ptr<const SpecialisedCode> code = nullptr) = 0;
+  /// The same, for tables of which so few scenarios are simulated that compiling them is not worth while.
+  virtual std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables) {
+    return prepare(tables);
+  }
   virtual int workers() const = 0;
 
   virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100"

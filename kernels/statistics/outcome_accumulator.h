@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "kernels/statistics/bracket.h"
@@ -61,8 +62,15 @@ class OutcomeAccumulator {
 
   /// Sort what is pending; find() and above_in_bin() need it. The figures do not depend on when.
   void settle();
+  /// The same for what find(i) and above_in_bin(i) need alone.
+  void settle(std::size_t i) { brackets_[split() ? i : 0].settle(); }
   /// The keys of these ranks near probability i; false if one is not known.
   bool find(std::size_t i, const std::vector<std::uint64_t>& ranks, std::vector<std::uint32_t>& keys) const;
+  /// The keys between which probability i's values are kept whole; everything while brackets have not formed.
+  std::pair<std::uint32_t, std::uint32_t> kept_between(std::size_t i) const {
+    return {bracket(i).low(), bracket(i).high()};
+  }
+  bool has_brackets() const { return split_; }
   /// Sums over the values above `key` in its own bin; `key` must come from find(i).
   TailSums above_in_bin(std::size_t i, std::uint32_t key) const { return bracket(i).above_in_bin(key); }
 
@@ -77,6 +85,8 @@ class OutcomeAccumulator {
   std::size_t memory_bound() const;
   /// The same while brackets have not formed.
   std::size_t memory_bound_at_first() const;
+  /// The ranks that the bracket of a probability is narrowed to at most.
+  std::size_t room(double p) const;
 
  private:
   struct Edges {
@@ -96,7 +106,6 @@ class OutcomeAccumulator {
   void tighten(std::size_t i);
   double half_width(std::uint64_t n, double p) const;  // [ranks]
   std::size_t first_room() const;                      // values kept before brackets form
-  std::size_t room(double p) const;                    // [ranks] that tighten() leaves at most
 
   enum class State : std::uint8_t { open, lost, closed };  // closed: needs no values of a second pass
 

@@ -18,7 +18,8 @@ TEXT, REAL, COUNT, SINGLE = "text", "float64", "int64", "float32"
 
 COORDINATES = {"variant": TEXT, "outcome": TEXT, "series": TEXT, "probability": REAL, "band": REAL, "bin": COUNT,
                "bin_bound": COUNT, "rank": COUNT, "month": COUNT, "scenario": COUNT, "setting": TEXT,
-               "data_file": TEXT}
+               "data_file": TEXT, "point": COUNT, "checkpoint": COUNT, "part": TEXT, "driver": TEXT,
+               "driver_bin": COUNT}
 
 # What only a run of several variants has.
 DIFFERENCE_MOMENTS = ("difference_mean", "difference_mean_se", "share_worse", "share_worse_se", "share_better",
@@ -26,6 +27,10 @@ DIFFERENCE_MOMENTS = ("difference_mean", "difference_mean_se", "share_worse", "s
 DIFFERENCE_TAILS = ("difference_quantile", "difference_quantile_low", "difference_quantile_high", "difference_cvar",
                     "difference_cvar_se")
 OF_SEVERAL = {*DIFFERENCE_MOMENTS, *DIFFERENCE_TAILS, "difference_infinite"}
+
+# What goes with other figures, not with dimensions.
+WITH_TAILS = {"convergence_cvar", "convergence_cvar_se", "convergence_probability"}
+WITH_DRIVERS = {"sensitivity_scenarios"}
 
 VARIABLES = {
     **{name: (REAL, "variant outcome") for name in ("mean", "mean_se", "sd", "sd_se", "minimum", "maximum")},
@@ -53,6 +58,22 @@ VARIABLES = {
     "series_units": (TEXT, "series"),
     "probability_text": (TEXT, "probability"),
     "band_text": (TEXT, "band"),
+    **{name: (REAL, "variant outcome point")
+       for name in ("threshold", "exceedance", "exceedance_low", "exceedance_high")},
+    "convergence_scenarios": (COUNT, "checkpoint"),
+    **{name: (REAL, "variant outcome checkpoint")
+       for name in ("convergence_mean", "convergence_mean_se", "convergence_cvar", "convergence_cvar_se")},
+    "convergence_probability": (REAL, ""),
+    **{name: (REAL, "variant part probability") for name in ("tail_contribution", "tail_contribution_se")},
+    "part_long_name": (TEXT, "part"),
+    **{name: (REAL, "variant outcome driver")
+       for name in ("sensitivity_first_order", "sensitivity_first_order_se", "rank_correlation",
+                    "rank_correlation_se")},
+    **{name: (REAL, "variant outcome driver driver_bin") for name in ("conditional_mean", "conditional_mean_se")},
+    "driver_value": (REAL, "variant driver driver_bin"),
+    "driver_long_name": (TEXT, "driver"),
+    "driver_units": (TEXT, "driver"),
+    "sensitivity_scenarios": (COUNT, ""),
     "study_text": (TEXT, ""),
     "data_text": (TEXT, "data_file"),
 }
@@ -60,7 +81,9 @@ VARIABLES = {
 ALWAYS = ("variant", "month", "variant_title", "nominal_profit", "study_text")
 
 AUXILIARY = {"variant": "variant_title", "outcome": "outcome_long_name outcome_units outcome_worse",
-             "series": "series_long_name series_units", "probability": "probability_text", "band": "band_text"}
+             "series": "series_long_name series_units", "probability": "probability_text", "band": "band_text",
+             "checkpoint": "convergence_scenarios", "part": "part_long_name",
+             "driver": "driver_long_name driver_units"}
 
 TEXT_ATTRIBUTES = ("filetype", "format_version", "program_version", "git_commit", "Conventions", "study_name",
                    "title", "study_sha256", "currency", "start")
@@ -114,7 +137,7 @@ def check_names(names):
         expect(name in names, f"{name}: is missing")
     for name, (_, dims) in VARIABLES.items():
         # Samples, histograms, quantiles and bands may be absent as a whole: then their dimension is, too.
-        if name in OF_SEVERAL:
+        if name in OF_SEVERAL | WITH_TAILS | WITH_DRIVERS:
             continue
         if all(dim in names for dim in dims.split()):
             expect(name in names, f"{name}: is missing though all its dimensions are there")
@@ -127,6 +150,10 @@ def check_h5py(file):
     for name in OF_SEVERAL:
         wanted = several and ("probability" in file or name not in DIFFERENCE_TAILS)
         expect((name in file) == wanted, f"{name}: is {'missing' if wanted else 'there, of the base alone'}")
+    for name in WITH_TAILS:
+        expect((name in file) == ("probability" in file), f"{name}: goes with probability")
+    for name in WITH_DRIVERS:
+        expect((name in file) == ("driver" in file), f"{name}: goes with driver")
     for name, dataset in file.items():
         kind, dims = expected_of(name)
         string = h5py.check_string_dtype(dataset.dtype)

@@ -32,6 +32,11 @@ inline OutcomeSummary example_outcome(int v, int o) {
   }
   for (int rank = 0; rank < 3; ++rank)
     outcome.worst.push_back({4000000000u + static_cast<std::uint64_t>(10 * o + rank), x - rank});
+  for (int point = 0; point < 5 - o; ++point) {
+    const double share = 0.5 / (1 + point);
+    outcome.exceedance.push_back({x + point, share, share / 2, share * 1.5});
+  }
+  for (int i = 1; i < 4; ++i) outcome.convergence.push_back({{x + i, 2.0 / i}, {x + 9 * i, 5.0 / i}});
   return outcome;
 }
 
@@ -85,6 +90,13 @@ inline Result example_result() {
   result.series = {{"stock/ü", "stock at the month's end", "vehicle"}, {"price", "price", "EUR"}};
   result.probabilities = {{"0.5", 0.5}, {"0.99", 0.99}, {"0.999", 0.999}};
   result.bands = {{"0.05", 0.05}, {"0.95", 0.95}};
+  result.parts = {{"revenue/us", "revenue below nominal, market us", "EUR"},
+                  {"duty/ü", "duty beyond nominal, tariff ü", "EUR"}};
+  result.drivers = {{"driver/frachtpreis", "value of driver frachtpreis", "1"},
+                    {"regime/寧波", "months away from state open, regime 寧波", "month"}};
+  result.sensitivity_scenarios = 5000;
+  result.checkpoints = {1000, 2000, 5000};
+  result.convergence_probability = 0.99;
   for (int v = 0; v < 2; ++v) {
     VariantResult& variant = result.variants.emplace_back();
     variant.name = v == 0 ? "base" : "größer";
@@ -97,6 +109,16 @@ inline Result example_result() {
       for (int i = 0; i < 7; ++i) sample.push_back(static_cast<float>(v + 0.1 * o + 0.01 * i));
     }
     variant.sample[2] = {std::numeric_limits<float>::infinity(), std::nanf(""), 0, 1, 2, 3, 4};
+    variant.driver_value = {{0.5, 1.0, 1.5 + v}, {0, 3}};
+    for (int o = 0; o < 4; ++o) {
+      auto& row = variant.sensitivity.emplace_back();
+      for (int d = 0; d < 2; ++d) {
+        row.push_back({{0.25 * d, 0.01 * o}, {o == 3 ? kNaN : -0.5, 0.125}, {{1.0 * o, 2}, {3.0 * v, 4}}});
+        if (d == 0) row.back().conditional_mean.push_back({5, 6});
+      }
+    }
+    for (int part = 0; part < 2; ++part)
+      variant.tail_contribution.push_back({{kNaN, kNaN}, {10.0 * part + v, 0.5}, {20.0 * part + v, 1.5}});
     for (int s = 0; s < 2; ++s) variant.series.push_back(example_series(v, s));
   }
   return result;

@@ -70,9 +70,11 @@ TEST(Layout, LeavesOutWhatTheStudyDoesNotAskFor) {
   result.series.clear();
   result.probabilities.clear();
   result.settings.clear();
+  result.convergence_probability.reset();
   for (VariantResult& variant : result.variants) {
     variant.series.clear();
     variant.sample.clear();
+    variant.tail_contribution.clear();
     for (OutcomeSummary& outcome : variant.outcome) outcome.quantile.clear(), outcome.cvar.clear();
     for (DifferenceSummary& difference : variant.difference)
       difference.paired.quantile.clear(), difference.paired.cvar.clear();
@@ -80,7 +82,8 @@ TEST(Layout, LeavesOutWhatTheStudyDoesNotAskFor) {
   const TemporaryFolder folder;
   const NetcdfReader file = written(result, folder);
   for (const char* name : {"series", "series_mean", "band", "probability", "quantile", "cvar", "sample",
-                           "scenario", "setting", "difference_quantile", "difference_cvar"}) {
+                           "scenario", "setting", "difference_quantile", "difference_cvar", "part",
+                           "tail_contribution", "convergence_cvar", "convergence_probability"}) {
     EXPECT_FALSE(file.has(name)) << name;
   }
   EXPECT_TRUE(file.has("mean") && file.has("difference_mean") && file.has("worst_scenario"));

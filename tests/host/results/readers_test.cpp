@@ -48,10 +48,12 @@ TEST_F(Readers, OfPythonSeeTheSame) {
   small.bands.clear();
   small.probabilities.clear();
   small.settings.clear();
+  small.convergence_probability.reset();
   small.title = "";
   for (VariantResult& variant : small.variants) {
     variant.series.clear();
     variant.sample.clear();
+    variant.tail_contribution.clear();
     for (OutcomeSummary& outcome : variant.outcome) {
       outcome.quantile.clear();
       outcome.cvar.clear();

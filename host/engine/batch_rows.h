@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+namespace chokepoint {
+
+/// Rows of one batch, one number a scenario each; reused from batch to batch. Aligned, so that no vector
+/// crosses a cache line.
+class BatchRows {
+ public:
+  BatchRows(std::size_t rows, std::int64_t batch);
+  float* data() { return values_.get(); }
+  float* row(std::size_t i) { return values_.get() + i * stride_; }
+  const float* row(std::size_t i) const { return values_.get() + i * stride_; }
+  std::int64_t stride() const { return static_cast<std::int64_t>(stride_); }
+  std::size_t bytes() const { return size_ * sizeof(float); }
+
+ private:
+  struct Free {
+    void operator()(float* values) const { std::free(values); }
+  };
+  std::size_t stride_, size_;  // [float]
+  std::unique_ptr<float[], Free> values_;
+};
+
+}  // namespace chokepoint

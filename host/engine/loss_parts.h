@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "host/compile/extras.h"
+
+namespace chokepoint {
+
+/// Read the parts of a scenario's loss from its rows, as whole numbers of a quantum.
+class LossParts {
+ public:
+  /// The quantum is 2^-36 of the nominal scenario's largest sum, or a little less; a part may be 2^11 times
+  /// that sum.
+  static constexpr int kBits = 36, kMostBits = 47;
+
+  LossParts() = default;
+  /// `nominal`: the rows of the base's nominal scenario, extras from `first_row` on.
+  LossParts(const Extras& extras, std::size_t first_row, const std::vector<float>& nominal);
+
+  std::size_t count() const { return parts_.size(); }
+  int quantum_exponent() const { return exponent_; }
+
+  /// Write the parts of scenario i; rows[(row) * stride + i] are the outcomes. False where one is too large.
+  bool read(const float* rows, std::int64_t stride, std::int64_t i, std::int64_t* parts) const;
+
+ private:
+  /// A term of a part: its first row.
+  struct Term {
+    std::size_t row;
+    int sign;
+  };
+  struct Part {
+    std::vector<Term> terms;
+    std::int64_t nominal;
+  };
+  std::int64_t quanta(const float* rows, std::int64_t stride, std::int64_t i, const Term& term) const;
+
+  int exponent_ = 0;
+  double inverse_quantum_ = 1;
+  std::vector<Part> parts_;
+};
+
+}  // namespace chokepoint

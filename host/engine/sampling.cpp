@@ -1,0 +1,117 @@
+#include "host/engine/sampling.h"
+
+#include <algorithm>
+#include <future>
+
+#include "host/engine/checkpoints.h"
+#include "host/engine/pass.h"
+
+namespace chokepoint {
+namespace {
+
+bool all_complete(const Crew& crew) {
+  return std::all_of(crew.variants.begin(), crew.variants.end(),
+                     [](const auto& variant) { return variant->complete(); });
+}
+
+/// One run's scenarios on their way.
+class Sampling {
+ public:
+  Sampling(const Crew& crew, const RunPlan& plan, const Stopping& stopping, const ProgressSink& progress)
+      : crew_(crew), plan_(plan), stopping_(stopping), progress_(progress) {}
+
+  /// Simulate from where it stands to `end`, or to the deadline.
+  std::uint64_t advance(std::uint64_t end) {
+    return done_ = run_part(pass(1, plan_.scenarios, end - done_), {done_, end, stopping_.deadline},
+                            crew_.workers.size(), takers(), progress_);
+  }
+
+  /// Send the scenarios that were simulated through again until every figure is exact.
+  void complete() {
+    for (int number = 2; !all_complete(crew_); ++number) {
+      for (const auto& variant : crew_.variants) variant->begin_second_pass();
+      run_pass(pass(number, done_, done_), crew_.workers.size(), takers(), progress_);
+    }
+  }
+
+  /// Measure the sensitivities, each variant in a thread of its own.
+  void measure_drivers() {
+    std::vector<std::future<void>> threads;
+    for (const auto& variant : crew_.variants) {
+      if (variant->waits_for_drivers())
+        threads.push_back(
+            std::async(std::launch::async, [this, &run = *variant] { run.measure_drivers(done_); }));
+    }
+    for (auto& thread : threads) thread.get();
+  }
+
+  void take_checkpoint(const std::function<AllEstimates(std::uint64_t)>& measure_again) {
+    bool known = true;
+    for (const auto& variant : crew_.variants) known = variant->take_checkpoint(done_) && known;
+    if (known) return;
+    AllEstimates estimates = measure_again(done_);
+    for (std::size_t v = 0; v < crew_.variants.size(); ++v)
+      crew_.variants[v]->replace_checkpoint(done_, std::move(estimates[v]));
+  }
+
+  bool is_precise() const {
+    const auto is_reached = [&](const PlacedTarget& target) {
+      return done_ >= least_scenarios(target.target, stopping_.p) &&
+             std::all_of(crew_.variants.begin(), crew_.variants.end(),
+                         [&](const auto& variant) { return reaches(target, variant->checkpoint(done_)); });
+    };
+    return std::all_of(stopping_.until.begin(), stopping_.until.end(), is_reached);
+  }
+
+ private:
+  /// A batch is smaller than the plan's where there would not be one for every worker.
+  PassPlan pass(int number, std::uint64_t scenarios, std::uint64_t part) const {
+    const std::uint64_t workers = crew_.workers.size(), even = (part + workers - 1) / workers;
+    const std::int64_t share = padded(static_cast<std::int64_t>(even));
+    return {scenarios, std::min(plan_.batch, share), number};
+  }
+
+  std::function<TakeBatch(std::size_t)> takers() const {
+    return [this](std::size_t w) -> TakeBatch {
+      return [this, w](std::uint64_t done, std::int64_t count) {
+        crew_.workers[w]->run(crew_.variants, plan_.first, done, count);
+      };
+    };
+  }
+
+  const Crew& crew_;
+  const RunPlan& plan_;
+  const Stopping& stopping_;
+  const ProgressSink& progress_;
+  std::uint64_t done_ = 0;
+};
+
+}  // namespace
+
+std::uint64_t simulate_all(const Crew& crew, const RunPlan& plan, const Stopping& stopping,
+                           const std::function<AllEstimates(std::uint64_t)>& measure_again,
+                           const ProgressSink& progress, RunEnd& end) {
+  Sampling sampling(crew, plan, stopping, progress);
+  const std::vector<std::uint64_t> stops = stopping_points(plan.scenarios);
+  const bool may_stop = !stopping.until.empty() || stopping.deadline;
+  for (const std::uint64_t meeting : meetings_of(plan.scenarios, may_stop, DriverSample::kScenarios)) {
+    const std::uint64_t done = sampling.advance(meeting);
+    const bool is_late = done < meeting, is_last = is_late || done == plan.scenarios;
+    if (is_last || done >= DriverSample::kScenarios) sampling.measure_drivers();
+    if (is_last) sampling.complete();
+    sampling.take_checkpoint(measure_again);
+    const bool may_be_precise = is_last || std::binary_search(stops.begin(), stops.end(), done);
+    end.precise = may_be_precise && sampling.is_precise();
+    const bool stops_here = end.precise && !stopping.until.empty() && !is_last;
+    if (!stops_here && !is_last) continue;
+    if (stops_here) {
+      sampling.measure_drivers();
+      sampling.complete();
+    }
+    end.limit = is_late ? RunLimit::time : is_last ? RunLimit::scenarios : RunLimit::precision;
+    return done;
+  }
+  return plan.scenarios;
+}
+
+}  // namespace chokepoint
