@@ -69,6 +69,15 @@ struct ExplainCommand {
 };
 int explain_command(const ExplainCommand& command);
 
+struct ReportCommand {
+  std::string run;
+  std::string out;             // the page; empty: report.html in the run's directory
+  std::string device = "cpu";  // as in RunCommand
+  std::string simd;
+  int threads = 0;
+};
+int report_command(const ReportCommand& command);
+
 struct BenchCommand {
   std::string study;
   std::vector<Setting> settings;

@@ -7,13 +7,6 @@
 
 namespace chokepoint {
 
-Scale scale_for(double magnitude) {
-  if (magnitude >= 1e9) return {1e9, "billion "};
-  if (magnitude >= 1e6) return {1e6, "million "};
-  if (magnitude >= 1e4) return {1e3, "thousand "};
-  return {1, ""};
-}
-
 std::string written(Figure figure, double unit) {
   if (std::isnan(figure.value)) return "-";
   if (!std::isfinite(figure.value)) return figure.value > 0 ? "infinite" : "-infinite";

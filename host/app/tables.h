@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "host/text/numbers.h"
+
 // Numbers and tables as a terminal shows them.
 
 namespace chokepoint {
@@ -11,15 +13,6 @@ namespace chokepoint {
 struct Figure {
   double value, error;
 };
-
-/// A unit in which large numbers are written.
-struct Scale {
-  double unit;
-  const char* name;  // "million ", or nothing
-};
-
-/// Billions, millions, thousands or units, as it suits the largest magnitude.
-Scale scale_for(double magnitude);
 
 /// Write value ±error in a unit, with as many decimals as the error allows: its first two digits, none
 /// where they stand before the point.
