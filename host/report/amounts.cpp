@@ -78,8 +78,10 @@ std::string exact_text(double x, const Unit& unit, double largest) {
 
 std::string in_words(const Measured& figure, const Column& column) {
   const Unit unit = unit_of(column, std::abs(figure.value));
+  if (unit.name == "%" && std::isfinite(figure.value))  // two decimals say enough
+    return digits(figure.value / unit.size, std::max(-2, last_place(figure, unit))) + "%";
   const std::string text = value_text(figure, unit);
-  return unit.name == "%" ? text + "%" : unit.name.empty() ? text : text + " " + unit.name;
+  return unit.name.empty() ? text : text + " " + unit.name;
 }
 
 std::string share_text(std::uint64_t count, std::uint64_t scenarios) {
@@ -94,7 +96,7 @@ std::string share_text(std::uint64_t count, std::uint64_t scenarios) {
 
 std::string title_of(const Column& column) {
   const std::string long_name = printable(column.long_name);
-  if (column.name.find('/') != std::string::npos || long_name == printable(column.name))
+  if (column.name.find('/') != std::string::npos || long_name.starts_with(printable(column.name)))
     return capital(long_name);
   std::string name = printable(column.name);
   std::replace(name.begin(), name.end(), '_', ' ');

@@ -48,20 +48,31 @@ void draw_bar(Drawing& drawing, const BarChart& chart, const Bar& bar, const Axi
   if (bar.second) drawing.marker({x(*bar.second), y}, 3, "second");
 }
 
-/// Name the two figures of a bar.
+constexpr double kRow = 20, kText = 30;  // [pixel] of the legend: a row, where texts begin
+
+/// Where the second entry of the legend begins beside the first.
+double second_at(const BarChart& chart) { return kText + width_of(chart.first_name) + 18; }
+
+double legend_height(const BarChart& chart, double width) {
+  return second_at(chart) + kText + width_of(chart.second_name) < width ? kRow + 8 : 2 * kRow + 8;
+}
+
+/// Name the two figures of a bar, one below the other where they do not fit side by side.
 void draw_legend(Drawing& drawing, const BarChart& chart) {
+  const bool fits = legend_height(chart, drawing.width()) < 2 * kRow;
+  const double x = fits ? second_at(chart) : 0, y = fits ? 0 : kRow;
   drawing.rectangle({0, 3}, 22, 12, "bar more");
-  drawing.text({30, 13}, chart.first_name, Anchor::start, "label");
-  const double next = 30 + width_of(chart.first_name) + 18;
-  drawing.marker({next + 8, 9}, 3, "second");
-  drawing.text({next + 22, 13}, chart.second_name, Anchor::start, "label");
+  drawing.text({kText, 13}, chart.first_name, Anchor::start, "label");
+  drawing.marker({x + 11, y + 9}, 3, "second");
+  drawing.text({x + kText, y + 13}, chart.second_name, Anchor::start, "label");
 }
 
 }  // namespace
 
 std::string bar_chart(const BarChart& chart, double width, const Caption& caption) {
   const Columns columns = columns_of(chart, width);
-  const double row = columns.names_above ? kAboveRow : kBesideRow, top = chart.second_name.empty() ? 4 : 28,
+  const double row = columns.names_above ? kAboveRow : kBesideRow,
+               top = chart.second_name.empty() ? 4 : legend_height(chart, width),
                end = top + row * static_cast<double>(chart.bars.size());
   Drawing drawing(width, end + 26 + (chart.x.title.empty() ? 0 : 18));
   if (!chart.second_name.empty()) draw_legend(drawing, chart);

@@ -99,11 +99,13 @@ std::string differences_section(const ReportFacts& facts) {
       "quantile of all differences; the figure at the right is the mean with its 95% margin.",
       [&facts](double width, const Caption& caption) { return chart_of(facts, width, caption); },
       figures_of(facts)};
-  DataTable titles{{"Variant", "What it is"}, {}};
+  std::string titles;
   for (const VariantResult* variant : compared_of(facts))
-    if (!variant->title.empty()) titles.rows.push_back({printable(variant->name), variant->title});
+    if (!variant->title.empty())
+      titles += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(printable(variant->name)),
+                            escaped(variant->title));
   std::string html = figure_of(picture);
-  if (!titles.rows.empty()) html += "<div class=\"words\">" + table_of(titles, "The variants") + "</div>";
+  if (!titles.empty()) html += "<dl class=\"pairs\">\n" + titles + "</dl>\n";
   return section("differences", "What the answers are worth", html);
 }
 

@@ -5,7 +5,6 @@
 
 #include "host/report/amounts.h"
 #include "host/report/charts.h"
-#include "host/report/exceedance.h"
 #include "host/report/figure.h"
 #include "host/report/looks.h"
 #include "host/report/sections.h"
@@ -14,12 +13,13 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::uint64_t kLeast = 10;  // [scenario] beyond the last point: fewer are noise
+constexpr double kLeast = 10;  // [scenario] beyond the last point: fewer are noise
 
 /// What a picture is drawn from: a curve a variant.
 struct Curves {
   std::vector<const VariantResult*> variants;
-  std::vector<std::vector<Exceedance>> points;
+  std::vector<std::vector<ExceedancePoint>>
+      points;         // ascending thresholds; shares below them where much is good
   double rarest = 1;  // share
   Extent values{0, 1};
   bool below = false;
@@ -31,8 +31,13 @@ Curves curves_of(const ReportFacts& facts, std::size_t outcome) {
   curves.below = facts.run.outcomes[outcome].worse == Worse::lower;
   std::vector<double> values;
   for (const VariantResult* variant : curves.variants) {
-    curves.points.push_back(exceedance_of(variant->outcome[outcome], kLeast, curves.below));
-    for (const Exceedance& point : curves.points.back()) {
+    std::vector<ExceedancePoint>& points = curves.points.emplace_back(variant->outcome[outcome].exceedance);
+    if (curves.below)
+      for (ExceedancePoint& point : points)
+        point = {point.threshold, 1 - point.share, 1 - point.high, 1 - point.low};
+    const double least = kLeast / static_cast<double>(facts.run.scenarios);
+    std::erase_if(points, [&](const ExceedancePoint& point) { return point.share < least; });
+    for (const ExceedancePoint& point : points) {
       if (point.share > 0.999) continue;  // the other end of the distribution
       values.push_back(point.threshold);
       curves.rarest = std::min(curves.rarest, point.share);
@@ -56,11 +61,11 @@ std::string chart_of(const ReportFacts& facts, std::size_t outcome, bool is_card
       {}};
   for (std::size_t v = 0; v < curves.variants.size(); ++v) {
     Curve curve{printable(curves.variants[v]->name), look_of(v), {}, {}, {}};
-    for (const Exceedance& point : curves.points[v]) {
+    for (const ExceedancePoint& point : curves.points[v]) {
       if (point.threshold < curves.values.low || point.threshold > curves.values.high) continue;
       curve.line.push_back({point.threshold, point.share});
-      curve.low.push_back({point.threshold, std::max(shares.low, point.interval.low)});
-      curve.high.push_back({point.threshold, point.interval.high});
+      curve.low.push_back({point.threshold, std::max(shares.low, point.low)});
+      curve.high.push_back({point.threshold, point.high});
     }
     chart.curves.push_back(std::move(curve));
   }
@@ -110,7 +115,7 @@ std::vector<std::size_t> others_of(const ReportFacts& facts) {
     const std::string& name = facts.run.outcomes[i].name;
     const bool is_wanted = name == "total_cost" || (name.starts_with("market/") && name.ends_with("/lost"));
     const OutcomeSummary& base = facts.run.variants.front().outcome[i];
-    if (is_wanted && i != facts.lead && base.maximum > base.minimum) others.push_back(i);
+    if (is_wanted && i != facts.lead && base.exceedance.size() > 4) others.push_back(i);
   }
   return others;
 }
@@ -119,7 +124,7 @@ std::vector<std::size_t> others_of(const ReportFacts& facts) {
 
 std::string exceedance_section(const ReportFacts& facts) {
   const OutcomeSummary& base = facts.run.variants.front().outcome[facts.lead];
-  if (base.histogram.edge.empty() || !(base.maximum > base.minimum)) return "";
+  if (base.exceedance.size() < 2 || !(base.maximum > base.minimum)) return "";
   Picture lead = picture_of(facts, facts.lead, 0);
   lead.note =
       "Read it from the left axis: at 1%, how much is exceeded in one scenario of a hundred. Bands are 95% "

@@ -87,6 +87,7 @@ std::string chart_of(const Fan& fan, bool is_card, double width, const Caption& 
   Extent extent = extent_of_fan(fan);
   const Unit unit = unit_of(fan.column, std::max(std::abs(extent.low), std::abs(extent.high)));
   const int most = is_card ? 4 : 6;
+  if (unit.name == "%") extent.low = std::min(extent.low, 0.9);
   extent = rounded_out(extent, most, unit.size);
   if (unit.name == "%") extent.high = std::max(extent.high, 1.0);
   const auto months = static_cast<double>(fan.run.months - 1);

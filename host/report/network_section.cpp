@@ -7,7 +7,8 @@
 #include "host/graph/quoting.h"
 #include "host/graph/svg.h"
 #include "host/report/amounts.h"
-#include "host/report/html.h"
+#include "host/report/charts.h"
+#include "host/report/figure.h"
 #include "host/report/sections.h"
 #include "host/study/names.h"
 #include "host/text/numbers.h"
@@ -24,6 +25,10 @@ constexpr const char* kSettings = R"(  charset = "UTF-8"
   node [fontname = "Helvetica,Arial,sans-serif", fontsize = 11, style = filled, margin = "0.13,0.07"]
   edge [fontname = "Helvetica,Arial,sans-serif", fontsize = 10, arrowsize = 0.6]
 )";
+
+constexpr std::size_t kVast = 40;        // [site] beyond which flows are not written
+constexpr std::size_t kMostRanked = 12;  // [site]
+constexpr double kLeastStrain = 0.005;   // share of months below which it is not worth a word
 
 double mean_of(const std::vector<double>& months) {
   return std::accumulate(months.begin(), months.end(), 0.0) / static_cast<double>(months.size());
@@ -56,8 +61,8 @@ std::string site_node(const ReportFacts& facts, const Study& study, std::size_t 
                full = facts.months.share_full[s];
   const double starved = facts.months.share_starved[s];
   std::string limits;
-  if (full >= 0.005) limits += fmt::format("<br/><b>at its limit: {}</b>", percent_text(full));
-  if (starved >= 0.005) limits += fmt::format("<br/>short of inputs: {}", percent_text(starved));
+  if (full >= kLeastStrain) limits += fmt::format("<br/><b>at its limit: {}</b>", percent_text(full));
+  if (starved >= kLeastStrain) limits += fmt::format("<br/>short of inputs: {}", percent_text(starved));
   return fmt::format("  {} [shape = box, class = \"site {}\", label = <<b>{}</b><br/>{}<br/>{}{}>]\n",
                      site_id(study, static_cast<Index>(s)), strain_of(full), label_text(site.name),
                      label_text(item.name), a_month(output, item), limits);
@@ -86,7 +91,9 @@ std::string edge(const ReportFacts& facts, const Study& study, const Lane& lane,
   return fmt::format("  {} -> {} [class = \"lane\", label = <{}>, style = {}, penwidth = {:.1f}]\n",
                      site_id(study, lane.from),
                      lane.to_market ? dot_id("market/" + study.markets[to].name) : site_id(study, lane.to),
-                     is_used ? label_text(number_text(units)) : "unused",
+                     study.sites.size() > kVast ? ""
+                     : is_used                  ? label_text(number_text(units))
+                                                : "unused",
                      lane.backup ? "dashed"
                      : is_used   ? "solid"
                                  : "dotted",
@@ -132,6 +139,31 @@ std::string inlined(std::string svg) {
   return svg;
 }
 
+/// The sites that are most often at their limit or short of inputs.
+std::string ranking_of(const ReportFacts& facts, const Study& study, double width, const Caption& caption) {
+  std::vector<std::size_t> sites(study.sites.size());
+  std::iota(sites.begin(), sites.end(), std::size_t{0});
+  const auto full = [&](std::size_t s) { return facts.months.share_full[s]; };
+  const auto starved = [&](std::size_t s) { return facts.months.share_starved[s]; };
+  std::erase_if(sites, [&](std::size_t s) { return std::max(full(s), starved(s)) < kLeastStrain; });
+  std::stable_sort(sites.begin(), sites.end(),
+                   [&](std::size_t a, std::size_t b) { return full(a) > full(b); });
+  if (sites.size() > kMostRanked) sites.resize(kMostRanked);
+  double most = 0.1;
+  for (const std::size_t s : sites) most = std::max({most, full(s), starved(s)});
+  const Extent extent = rounded_out({0, most}, 5, 0.01);
+  BarChart chart;
+  chart.x = {extent, percent_ticks(extent, 5), "share of months and scenarios"};
+  chart.first_name = "at its limit";
+  chart.second_name = "short of inputs";
+  for (const std::size_t s : sites) {
+    Bar& bar = chart.bars.emplace_back();
+    bar = {printable(study.sites[s].name), percent_text(full(s)), 0, full(s)};
+    bar.second = starved(s);
+  }
+  return bar_chart(chart, width, caption);
+}
+
 DataTable figures_of(const ReportFacts& facts, const Study& study) {
   DataTable table{{"Site", "Makes a month", "Could make", "At its limit", "Short of inputs"}, {}};
   for (std::size_t s = 0; s < study.sites.size(); ++s) {
@@ -165,12 +197,23 @@ std::string network_section(const ReportFacts& facts) {
       "can, and in "
       "how many it makes less than it is to because inputs are missing.",
       count_text(facts.months.scenarios));
-  return section("network", "Flows and bottlenecks",
-                 "<figure class=\"picture network\">\n<div class=\"scrolls\" tabindex=\"0\" role=\"region\" "
-                 "aria-label=\"The network\">" +
-                     picture + "</div>\n<p class=\"note\">" + note +
-                     "</p>\n<details><summary>Table</summary>\n" +
-                     table_of(figures_of(facts, study), "Sites") + "</details>\n</figure>\n");
+  std::string html = fmt::format(
+      "<figure class=\"picture network{}\">\n<div class=\"scrolls\" tabindex=\"0\" role=\"region\" "
+      "aria-label=\"The network\">{}</div>\n<p class=\"note\">{}</p>\n</figure>\n",
+      study.sites.size() > kVast ? " vast" : "", picture, note);
+  const auto strain = [&](const std::vector<double>& shares) {
+    return *std::max_element(shares.begin(), shares.end());
+  };
+  if (std::max(strain(facts.months.share_full), strain(facts.months.share_starved)) >= kLeastStrain) {
+    html += figure_of(
+        {{"bottlenecks", "Which sites are the bottlenecks",
+          "For each site the share of months in which it makes all that it can, as a bar, and in which "
+          "inputs are missing, as a diamond."},
+         "",
+         [&](double width, const Caption& caption) { return ranking_of(facts, study, width, caption); },
+         figures_of(facts, study)});
+  }
+  return section("network", "Flows and bottlenecks", html);
 }
 
 }  // namespace chokepoint

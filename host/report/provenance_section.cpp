@@ -32,7 +32,7 @@ std::string provenance_section(const ReportFacts& facts) {
              entry("Machine", printable(record.host)) + entry("Started", record.started) +
              entry("Finished", record.finished);
   return section("provenance", "Provenance",
-                 "<dl class=\"provenance\">\n" + entries +
+                 "<dl class=\"pairs\">\n" + entries +
                      "</dl>\n<p class=\"note\">The same study, seed and number of scenarios give the same "
                      "figures on any "
                      "machine. Every scenario can be replayed by its number.</p>\n");

@@ -21,7 +21,7 @@ Picture picture_of(const Study& study, const Regime& regime, const std::vector<s
     layers.push_back({printable(regime.states[i]), shares[i]});
   // The state that the study begins in lies at the bottom.
   std::rotate(layers.begin(), layers.begin() + regime.initial, layers.begin() + regime.initial + 1);
-  return {{"regimes-" + std::to_string(number), capital(printable(regime.name)),
+  return {{"regimes-" + std::to_string(number), printable(regime.name),
            fmt::format("Month by month the share of scenarios in each of {} states of regime {}.",
                        layers.size(), printable(regime.name))},
           "",

@@ -70,22 +70,20 @@ caption { padding: .5rem 0; color: var(--soft); text-align: left; }
 th, td { padding: .35rem 1.25rem .35rem 0; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--rule); }
 th:first-child { text-align: left; font-weight: 500; }
 thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; }
-.words td { text-align: left; white-space: normal; min-width: 16rem; }
-.words thead th { text-align: left; }
-.words { margin-top: 1rem; }
 .events { list-style: none; margin: 0 0 1rem; padding: 0; max-width: 80ch; }
 .events li { display: grid; grid-template-columns: 11.5rem 1fr; gap: 0 1rem; padding: .3rem 0; border-bottom: 1px solid var(--rule); }
 .when { color: var(--soft); font-size: .875rem; line-height: 1.8; }
 .drawn p { margin: .5rem 0; }
 .story + .story { margin-top: 3rem; }
-.provenance { display: grid; gap: .1rem; margin: 0 0 1rem; }
-.provenance div { display: grid; grid-template-columns: 12rem 1fr; gap: 0 1rem; }
-.provenance dt { color: var(--soft); }
-.provenance dd { margin: 0; overflow-wrap: anywhere; }
+.pairs { display: grid; gap: .1rem; margin: 0 0 1rem; }
+.pairs div { display: grid; grid-template-columns: 12rem 1fr; gap: 0 1rem; }
+.pairs dt { color: var(--soft); }
+.pairs dd { margin: 0; overflow-wrap: anywhere; }
 
 svg.chart text { font: 12px system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif; fill: var(--ink); font-variant-numeric: tabular-nums; }
 svg.chart .tick, svg.chart .title { fill: var(--soft); }
 svg.chart .value { font-weight: 600; }
+svg.chart .label, svg.chart .value { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
 .grid { stroke: var(--rule); fill: none; }
 .axis { stroke: var(--soft); fill: none; }
 .mark { stroke: var(--soft); fill: none; stroke-dasharray: 2 3; }
@@ -110,6 +108,8 @@ svg.chart .value { font-weight: 600; }
 .tint4 { --c: var(--t4); --n: var(--on-light); } .tint5 { --c: var(--t5); --n: var(--on-light); }
 svg.chart .number { fill: var(--n); font-weight: 600; }
 .network svg { min-width: min(860px, 240vw); width: 100%; }
+.vast .scrolls { max-height: 40rem; overflow: auto; border: 1px solid var(--rule); }
+.vast svg { min-width: 0; width: auto; max-width: none; }
 .network text { fill: var(--node-ink); }
 .network .site polygon { fill: var(--site); stroke: var(--soft); }
 .network .strain1 polygon { fill: var(--strain1); } .network .strain2 polygon { fill: var(--strain2); }
@@ -130,8 +130,8 @@ svg.chart .number { fill: var(--n); font-weight: 600; }
   .tiles { grid-template-columns: 1fr 1fr; gap: .6rem; }
   .tile { padding: .8rem; }
   .tile .figure { font-size: 1.1rem; }
-  .events li, .provenance div { grid-template-columns: 1fr; }
-  .provenance div { padding: .25rem 0; }
+  .events li, .pairs div { grid-template-columns: 1fr; }
+  .pairs div { padding: .25rem 0; }
 }
 @media print {
   :root { --paper: #fff; --panel: #f6f8fa; --ink: #14212b; --soft: #5a6a76; --rule: #dde4e9; --node-ink: #14212b; }
@@ -143,7 +143,8 @@ svg.chart .number { fill: var(--n); font-weight: 600; }
   h2, h3, h4, figcaption { break-after: avoid; }
   .cards { grid-template-columns: 1fr 1fr; }
   .scrolls { overflow: visible; }
-  .network svg { min-width: 0; }
+  .network svg, .vast svg { min-width: 0; max-width: 100%; }
+  .vast .scrolls { max-height: none; }
 }
 )css";
 

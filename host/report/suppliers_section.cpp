@@ -14,12 +14,13 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kMostShown = 12, kMostLayers = 8;
+constexpr double kLeastSpread = 0.005;  // below it there is nothing to see
 
 /// The lanes that bring one item to one consumer.
 struct Choice {
   std::string title;
   std::vector<ShareChart::Layer> layers;
-  double units = 0;  // that arrive in all
+  double spread = 0;  // units beyond those of the largest lane, as a share of all
 };
 
 std::string consumer_of(const Study& study, const Lane& lane) {
@@ -60,9 +61,12 @@ std::optional<Choice> choice_of(const ReportFacts& facts, const std::vector<Inde
     choice.layers.push_back({printable(name), facts.months.mean.at("lane/" + name + "/arrived")});
     for (std::size_t t = 0; t < total.size(); ++t) total[t] += choice.layers.back().share[t];
   }
-  choice.units = std::accumulate(total.begin(), total.end(), 0.0);
   keep_largest(choice.layers);
   if (choice.layers.size() < 2) return std::nullopt;
+  const std::vector<double>& largest = choice.layers.front().share;
+  choice.spread = 1 - std::accumulate(largest.begin(), largest.end(), 0.0) /
+                          std::accumulate(total.begin(), total.end(), 0.0);
+  if (choice.spread < kLeastSpread) return std::nullopt;
   const auto begin = std::find_if(total.begin(), total.end(), [](double x) { return x > 0; });
   for (ShareChart::Layer& layer : choice.layers) {
     double last = layer.share[static_cast<std::size_t>(begin - total.begin())] / *begin;
@@ -96,14 +100,18 @@ std::string suppliers_section(const ReportFacts& facts) {
   }
   if (choices.empty()) return "";
   const std::size_t all = choices.size();
-  if (all > kMostShown) choices.resize(kMostShown);
+  if (all > kMostShown) {
+    std::stable_sort(choices.begin(), choices.end(),
+                     [](const Choice& a, const Choice& b) { return a.spread > b.spread; });
+    choices.resize(kMostShown);
+  }
   std::string cards;
   for (std::size_t i = 0; i < choices.size(); ++i) cards += card_of(picture_of(study, choices[i], i));
   std::string note = fmt::format(
       "Who supplies whom, wherever there is a choice: shares of the mean units that arrive, base, first {} "
       "scenarios.",
       count_text(facts.months.scenarios));
-  if (all > kMostShown) note += fmt::format(" The first {} of {}.", kMostShown, all);
+  if (all > kMostShown) note += fmt::format(" The {} most divided of {}.", kMostShown, all);
   return section("suppliers", "Suppliers over time",
                  "<p class=\"note\">" + note + "</p>\n" + cards_of(cards));
 }
