@@ -88,8 +88,10 @@ std::vector<Tick> decade_ticks(Extent extent) {
 
 std::vector<Tick> month_ticks(int start_year, int start_month, int months, int most) {
   static constexpr int kSteps[] = {1, 3, 6, 12, 24, 60, 120, 240};
-  const auto* const step =
-      std::find_if(std::begin(kSteps), std::end(kSteps), [&](int one) { return months <= one * most; });
+  // Months take twice the room of years.
+  const auto* const step = std::find_if(std::begin(kSteps), std::end(kSteps), [&](int one) {
+    return months <= one * (one < 12 ? std::max(1, most / 2) : most);
+  });
   const int every = step == std::end(kSteps) ? 600 : *step, begin = 12 * start_year + start_month - 1;
   std::vector<Tick> ticks;
   for (int month = begin; month < begin + months; ++month) {

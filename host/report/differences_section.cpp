@@ -90,7 +90,7 @@ std::string differences_section(const ReportFacts& facts) {
   if (compared_of(facts).empty()) return "";
   const Column& lead = facts.run.outcomes[facts.lead];
   const Picture picture{
-      {"differences", fmt::format("Difference to the base: {}", printable(lead.long_name)),
+      {"differences", capital(printable(lead.name)) + ": difference to the base",
        "For each variant the mean difference to the base as a dot, and the range from the 5% to the 95% "
        "quantile of "
        "the differences as a line."},

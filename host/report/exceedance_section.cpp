@@ -108,14 +108,20 @@ Picture picture_of(const ReportFacts& facts, std::size_t outcome, std::size_t nu
       quantiles_of(facts, outcome)};
 }
 
-/// Outcomes beside the lead: what customers feel.
+/// Outcomes beside the lead: what customers feel, as units lost or else as the share of demand that is met.
 std::vector<std::size_t> others_of(const ReportFacts& facts) {
+  constexpr std::size_t kMost = 6, kLeastPoints = 5;
   std::vector<std::size_t> others;
-  for (std::size_t i = 0; i < facts.run.outcomes.size() && others.size() < 6; ++i) {
-    const std::string& name = facts.run.outcomes[i].name;
-    const bool is_wanted = name == "total_cost" || (name.starts_with("market/") && name.ends_with("/lost"));
-    const OutcomeSummary& base = facts.run.variants.front().outcome[i];
-    if (is_wanted && i != facts.lead && base.exceedance.size() > 4) others.push_back(i);
+  const auto add = [&](std::optional<std::size_t> outcome) {
+    if (!outcome || *outcome == facts.lead || others.size() == kMost) return false;
+    if (facts.run.variants.front().outcome[*outcome].exceedance.size() < kLeastPoints) return false;
+    others.push_back(*outcome);
+    return true;
+  };
+  add(outcome_of(facts.run, "total_cost"));
+  for (const Market& market : facts.study.variants.front().study.markets) {
+    const std::string path = "market/" + market.name + "/";
+    if (!add(outcome_of(facts.run, path + "lost"))) add(outcome_of(facts.run, path + "fill_rate"));
   }
   return others;
 }

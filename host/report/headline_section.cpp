@@ -81,38 +81,74 @@ std::string words_of_base(const ReportFacts& facts) {
                             strong(in_words(measured(base.cvar[*bad]), lead)));
 }
 
+/// How many variants change the mean of the lead for the better or the worse, beyond their margins.
+std::string words_of_counts(std::size_t all, std::size_t help, std::size_t harm, const std::string& lead) {
+  if (all == 1)
+    return fmt::format("The one variant that was tried {} the mean {}.",
+                       help > 0   ? "improves"
+                       : harm > 0 ? "worsens"
+                                  : "does not measurably change",
+                       lead);
+  const auto count = [](std::size_t n, const char* one, const char* many) {
+    return n == 0   ? fmt::format("none {}", one)
+           : n == 1 ? fmt::format("one {}", one)
+                    : fmt::format("{} {}", n, many);
+  };
+  return fmt::format("Of {} variants {} the mean {} and {} it.", all, count(help, "improves", "improve"),
+                     lead, count(harm, "worsens", "worsen"));
+}
+
+/// The variant with the smallest CVaR, where that is smaller beyond the errors of the two.
+std::string words_of_tail(const ReportFacts& facts) {
+  const auto tail = probability_of(facts.run, 0.99);
+  const Column& lead = facts.run.outcomes[facts.lead];
+  if (!tail || lead.worse != Worse::higher) return "";
+  const TailMean& base = facts.run.variants.front().outcome[facts.lead].cvar[*tail];
+  const VariantResult* best = nullptr;
+  double gain = 0;
+  for (const VariantResult* variant : answers_of(facts.run)) {
+    const TailMean& cvar = variant->outcome[facts.lead].cvar[*tail];
+    const double margin = 1.96 * std::hypot(base.standard_error, cvar.standard_error);
+    if (!(base.value - cvar.value > std::max(gain, margin))) continue;
+    gain = base.value - cvar.value;
+    best = variant;
+  }
+  if (best == nullptr) return "";
+  return fmt::format(" The worst hundredth is mildest with {}: CVaR 99% {}, against {} of the base.",
+                     strong(printable(best->name)),
+                     strong(in_words(measured(best->outcome[facts.lead].cvar[*tail]), lead)),
+                     escaped(in_words(measured(base), lead)));
+}
+
 /// Which answer helps most, and in how many scenarios; which does harm.
 std::string words_of_answers(const ReportFacts& facts) {
   const Result& run = facts.run;
   const Column& lead = run.outcomes[facts.lead];
-  const auto answers = answers_of(run);
-  if (answers.size() < 2 || lead.worse == Worse::neither) return "";
   const double sign = lead.worse == Worse::higher ? 1 : -1;
   const VariantResult* best = nullptr;
-  double gain = 0;
-  std::size_t help = 0, harm = 0;
-  for (const VariantResult* variant : answers) {
-    if (variant->difference.empty()) continue;
+  Measured gain{0, 0, 0};
+  std::size_t all = 0, help = 0, harm = 0;
+  for (const VariantResult* variant : answers_of(run)) {
+    if (variant->difference.empty() || lead.worse == Worse::neither) continue;
     const OutcomeSummary& paired = variant->difference[facts.lead].paired;
-    const Measured change = measured(paired.mean, paired.mean_se);
-    help += (sign > 0 ? change.high < 0 : change.low > 0) ? 1 : 0;
-    harm += (sign > 0 ? change.low > 0 : change.high < 0) ? 1 : 0;
-    if (-sign * change.value <= gain) continue;
-    gain = -sign * change.value;
+    const Measured change = measured(-sign * paired.mean, paired.mean_se);  // above 0: for the better
+    ++all;
+    help += change.low > 0 ? 1 : 0;
+    harm += change.high < 0 ? 1 : 0;
+    if (!(change.low > 0) || change.value <= gain.value) continue;
+    gain = change;
     best = variant;
   }
-  std::string text =
-      fmt::format("Of {} tried, {} improve{} the mean {} and {} worsen{} it.",
-                  answers.size() == 2 ? "one variant" : std::to_string(answers.size() - 1) + " variants",
-                  help, help == 1 ? "s" : "", escaped(lead.name), harm, harm == 1 ? "s" : "");
-  if (best == nullptr || help == 0) return text;
-  const DifferenceSummary& difference = best->difference[facts.lead];
-  const Measured change = measured(gain, difference.paired.mean_se);
-  return text + fmt::format(
-                    " The most comes from {}: {} better on average, and better than the base in {} of all "
-                    "scenarios.",
-                    strong(printable(best->name)), strong(in_words(change, lead)),
-                    escaped(share_text(sign > 0 ? difference.lower : difference.higher, run.scenarios)));
+  if (all == 0) return "";
+  std::string text = words_of_counts(all, help, harm, escaped(lead.name));
+  if (best != nullptr) {
+    const DifferenceSummary& difference = best->difference[facts.lead];
+    text += fmt::format(
+        " The most comes from {}: {} better on average, and better than the base in {} of all scenarios.",
+        strong(printable(best->name)), strong(in_words(gain, lead)),
+        escaped(share_text(sign > 0 ? difference.lower : difference.higher, run.scenarios)));
+  }
+  return text + words_of_tail(facts);
 }
 
 /// How much of demand is met, market by market.

@@ -57,6 +57,14 @@ Extent extent_of_fan(const Fan& fan) {
   return extent_of(values);
 }
 
+/// Whether a series is 0 in all that would be drawn of it.
+bool is_nothing(const Fan& fan) {
+  const auto is_zero = [](const auto& x) { return x == 0; };
+  const bool is_planned =
+      fan.planned != nullptr && !std::all_of(fan.planned->begin(), fan.planned->end(), is_zero);
+  return !is_planned && std::all_of(fan.series.mean.begin(), fan.series.mean.end(), is_zero);
+}
+
 /// Bands from the outside in: pairs of probabilities that mirror each other.
 std::vector<Shade> shades_of(const Fan& fan) {
   std::vector<Shade> shades;
@@ -168,7 +176,7 @@ std::string months_section(const ReportFacts& facts) {
   std::string html = figure_of(picture), cards;
   std::size_t shown = 1;
   for (std::size_t i = 0; i < run.series.size() && shown < kMostShown; ++i) {
-    if (i == lead) continue;
+    if (i == lead || is_nothing(fan_of(facts, i))) continue;
     cards += card_of(picture_of(facts, i, true));
     ++shown;
   }

@@ -28,7 +28,7 @@ constexpr const char* kSettings = R"(  charset = "UTF-8"
 
 constexpr std::size_t kVast = 40;        // [site] beyond which flows are not written
 constexpr std::size_t kMostRanked = 12;  // [site]
-constexpr double kLeastStrain = 0.005;   // share of months below which it is not worth a word
+constexpr double kLeastStrain = 0.01;    // share of months below which it is not worth a word
 
 double mean_of(const std::vector<double>& months) {
   return std::accumulate(months.begin(), months.end(), 0.0) / static_cast<double>(months.size());

@@ -18,6 +18,7 @@ std::string network_section(const ReportFacts& facts);
 std::string suppliers_section(const ReportFacts& facts);
 std::string regimes_section(const ReportFacts& facts);
 std::string stories_section(const ReportFacts& facts);
+std::string convergence_section(const ReportFacts& facts);
 std::string provenance_section(const ReportFacts& facts);
 
 }  // namespace chokepoint
