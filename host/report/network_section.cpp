@@ -62,6 +62,8 @@ std::string site_node(const ReportFacts& facts, const Study& study, std::size_t 
   const double starved = facts.months.share_starved[s];
   std::string limits;
   if (full >= kLeastStrain) limits += fmt::format("<br/><b>at its limit: {}</b>", percent_text(full));
+  if (const double shut = facts.months.share_shut[s]; shut >= kLeastStrain)
+    limits += fmt::format("<br/>shut: {}", percent_text(shut));
   if (starved >= kLeastStrain) limits += fmt::format("<br/>short of inputs: {}", percent_text(starved));
   return fmt::format("  {} [shape = box, class = \"site {}\", label = <<b>{}</b><br/>{}<br/>{}{}>]\n",
                      site_id(study, static_cast<Index>(s)), strain_of(full), label_text(site.name),
@@ -165,7 +167,7 @@ std::string ranking_of(const ReportFacts& facts, const Study& study, double widt
 }
 
 DataTable figures_of(const ReportFacts& facts, const Study& study) {
-  DataTable table{{"Site", "Makes a month", "Could make", "At its limit", "Short of inputs"}, {}};
+  DataTable table{{"Site", "Makes a month", "Could make", "Shut", "At its limit", "Short of inputs"}, {}};
   for (std::size_t s = 0; s < study.sites.size(); ++s) {
     const Site& site = study.sites[s];
     const std::string& unit = study.items[static_cast<std::size_t>(site.item)].unit;
@@ -173,7 +175,7 @@ DataTable figures_of(const ReportFacts& facts, const Study& study) {
                  capacity = mean_of(series_at(facts, "site/" + site.name + "/capacity"));
     table.rows.push_back({printable(site.name), amount_text(output, printable(unit)),
                           std::isfinite(capacity) ? amount_text(capacity, printable(unit)) : "unlimited",
-                          percent_text(facts.months.share_full[s]),
+                          percent_text(facts.months.share_shut[s]), percent_text(facts.months.share_full[s]),
                           percent_text(facts.months.share_starved[s])});
   }
   return table;
@@ -193,9 +195,10 @@ std::string network_section(const ReportFacts& facts) {
   const std::string note = fmt::format(
       "Means of the base by month over the first {} scenarios. Boxes: sites; ellipses: markets; solid: "
       "primary lanes, "
-      "dashed: backups, the wider the more of its item. In how many of all months a site makes all that it "
-      "can, and in "
-      "how many it makes less than it is to because inputs are missing.",
+      "dashed: backups, the wider the more of its item. Percentages: in how many of all months a site can "
+      "make nothing "
+      "(not open yet, or out of order), makes all that it can, or makes less than it is to because inputs "
+      "are missing.",
       count_text(facts.months.scenarios));
   std::string html = fmt::format(
       "<figure class=\"picture network{}\">\n<div class=\"scrolls\" tabindex=\"0\" role=\"region\" "

@@ -34,6 +34,7 @@ class Sums {
   Sums(const Study& study, const std::vector<Column>& series) : study_(study), series_(series) {
     for (std::size_t i = 0; i < series.size(); ++i) place_[series[i].name] = i;
     const auto months = static_cast<std::size_t>(study.periods);
+    result_.share_shut.assign(study.sites.size(), 0);
     result_.share_full.assign(study.sites.size(), 0);
     result_.share_starved.assign(study.sites.size(), 0);
     for (const Column& one : series) result_.mean[one.name].assign(months, 0);
@@ -57,7 +58,7 @@ class Sums {
     for (auto& states : result_.share_in_state)
       for (auto& months : states)
         for (double& x : months) x /= n;
-    for (auto* const shares : {&result_.share_full, &result_.share_starved})
+    for (auto* const shares : {&result_.share_shut, &result_.share_full, &result_.share_starved})
       for (double& x : *shares) x /= n * study_.periods;
     return std::move(result_);
   }
@@ -83,6 +84,7 @@ class Sums {
                        *const output = batch.at(place_.at(path + "output"), t);
     for (std::int64_t k = 0; k < batch.count; ++k) {
       constexpr float kAlmost = 0.999F;
+      result_.share_shut[s] += capacity[k] == 0 ? 1 : 0;
       result_.share_full[s] += output[k] > 0 && output[k] >= kAlmost * capacity[k] ? 1 : 0;
       result_.share_starved[s] += output[k] < kAlmost * wanted[k] ? 1 : 0;
     }

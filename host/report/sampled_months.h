@@ -15,6 +15,7 @@ struct SampledMonths {
   std::uint64_t scenarios = 0;
   std::map<std::string, std::vector<double>> mean;               // [month] by the name of the series
   std::vector<std::vector<std::vector<double>>> share_in_state;  // [regime][state][month] share of scenarios
+  std::vector<double> share_shut;  // [site] share of scenarios and months in which it can make nothing
   std::vector<double> share_full;  // [site] share of scenarios and months in which it makes all it can
   std::vector<double>
       share_starved;  // [site] the same in which it makes less than it is to, for lack of inputs

@@ -107,9 +107,9 @@ svg.chart .label, svg.chart .value { paint-order: stroke; stroke: var(--paper); 
 .tint2 { --c: var(--t2); --n: var(--on-light); } .tint3 { --c: var(--t3); --n: var(--on-light); }
 .tint4 { --c: var(--t4); --n: var(--on-light); } .tint5 { --c: var(--t5); --n: var(--on-light); }
 svg.chart .number { fill: var(--n); font-weight: 600; }
-.network svg { min-width: min(860px, 240vw); width: 100%; }
+.network svg { margin: 0 auto; }
 .vast .scrolls { max-height: 40rem; overflow: auto; border: 1px solid var(--rule); }
-.vast svg { min-width: 0; width: auto; max-width: none; }
+.vast svg { max-width: none; }
 .network text { fill: var(--node-ink); }
 .network .site polygon { fill: var(--site); stroke: var(--soft); }
 .network .strain1 polygon { fill: var(--strain1); } .network .strain2 polygon { fill: var(--strain2); }
@@ -122,6 +122,7 @@ svg.chart .number { fill: var(--n); font-weight: 600; }
   .tint2, .tint3, .tint4, .tint5 { --n: var(--on-dark); }
 }
 @media (max-width: 700px) {
+  .network svg { max-width: none; }
   .wide { display: none; }
   .small { display: block; }
   header { padding-top: 2rem; }
@@ -143,7 +144,7 @@ svg.chart .number { fill: var(--n); font-weight: 600; }
   h2, h3, h4, figcaption { break-after: avoid; }
   .cards { grid-template-columns: 1fr 1fr; }
   .scrolls { overflow: visible; }
-  .network svg, .vast svg { min-width: 0; max-width: 100%; }
+  .network svg, .vast svg { max-width: 100%; }
   .vast .scrolls { max-height: none; }
 }
 )css";
