@@ -123,6 +123,8 @@ void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen)
   show->add_option("run", command.run, "The run's directory")->required();
   show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated")
       ->allow_extra_args(false);
+  show->add_option("--format", command.format, "table, csv, json or markdown (default: table)")
+      ->check(CLI::IsMember({"table", "csv", "json", "markdown"}));
   show->callback([&] { chosen = [&] { return show_command(command); }; });
 }
 

@@ -37,6 +37,7 @@ int validate_command(const ValidateCommand& command);
 struct ShowCommand {
   std::string run;
   std::vector<std::string> outcomes;  // empty: the headline ones
+  std::string format = "table";       // table, csv, json, markdown
 };
 int show_command(const ShowCommand& command);
 

@@ -143,10 +143,10 @@ std::string words_of_answers(const ReportFacts& facts) {
   std::string text = words_of_counts(all, help, harm, escaped(lead.name));
   if (best != nullptr) {
     const DifferenceSummary& difference = best->difference[facts.lead];
-    text += fmt::format(
-        " The most comes from {}: {} better on average, and better than the base in {} of all scenarios.",
-        strong(printable(best->name)), strong(in_words(gain, lead)),
-        escaped(share_text(sign > 0 ? difference.lower : difference.higher, run.scenarios)));
+    text += fmt::format(" {} {}: {} better on average, and better than the base in {} of all scenarios.",
+                        all == 1 ? "With" : "The most comes from", strong(printable(best->name)),
+                        strong(in_words(gain, lead)),
+                        escaped(share_text(sign > 0 ? difference.lower : difference.higher, run.scenarios)));
   }
   return text + words_of_tail(facts);
 }
