@@ -91,14 +91,14 @@ class Show(ProgramTest):
             demand = 5
             price = 1
             [[variant]]
-            name = "<b>a|b</b>"
+            name = "<b>a|b<i>"
             set = { "market.m.price" = 2 }
             [[variant]]
             name = "@SUM(A1)"
             set = { "market.m.price" = 3 }
             """, encoding="utf-8")
         self.out = self.run_into("hostile", "--scenarios", "100", study=study)
-        self.assertIn("| \\<b\\>a\\|b\\</b\\> |", self.shown("--format", "markdown"))
+        self.assertIn("| \\<b\\>a\\|b\\<i\\> |", self.shown("--format", "markdown"))
         rows = self.rows()
         self.assertIn("'@SUM(A1)", {row["variant"] for row in rows})
         self.assertEqual({row["units"] for row in rows}, {"'=1+1", "1"})
