@@ -18,12 +18,19 @@ struct Part {
 
 /// The order in which a reader wants them.
 constexpr Part kParts[] = {
-    {"headline", "In short", headline_section},        {"exceedance", "How bad", exceedance_section},
-    {"differences", "Answers", differences_section},   {"waterfall", "Money", waterfall_section},
-    {"switch-offs", "Causes", switch_offs_section},    {"months", "Months", months_section},
-    {"network", "Network", network_section},           {"suppliers", "Suppliers", suppliers_section},
-    {"regimes", "Regimes", regimes_section},           {"stories", "Stories", stories_section},
-    {"convergence", "Precision", convergence_section}, {"provenance", "Provenance", provenance_section},
+    {"headline", "In short", headline_section},
+    {"exceedance", "How bad", exceedance_section},
+    {"differences", "Answers", differences_section},
+    {"waterfall", "Money", waterfall_section},
+    {"switch-offs", "Causes", switch_offs_section},
+    {"sensitivities", "Drivers", sensitivities_section},
+    {"months", "Months", months_section},
+    {"network", "Network", network_section},
+    {"suppliers", "Suppliers", suppliers_section},
+    {"regimes", "Regimes", regimes_section},
+    {"stories", "Stories", stories_section},
+    {"convergence", "Precision", convergence_section},
+    {"provenance", "Provenance", provenance_section},
 };
 
 std::string heading_of(const Result& run) {

@@ -13,6 +13,7 @@ std::string exceedance_section(const ReportFacts& facts);
 std::string differences_section(const ReportFacts& facts);
 std::string waterfall_section(const ReportFacts& facts);
 std::string switch_offs_section(const ReportFacts& facts);
+std::string sensitivities_section(const ReportFacts& facts);
 std::string months_section(const ReportFacts& facts);
 std::string network_section(const ReportFacts& facts);
 std::string suppliers_section(const ReportFacts& facts);

@@ -9,6 +9,8 @@ import tempfile
 import unittest
 from html.parser import HTMLParser
 
+import h5py
+
 from program import CORNERS, DONE, EXAMPLE, FILES, ProgramTest, main, run
 
 BROWSER = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
@@ -159,11 +161,31 @@ class Report(ReportTest):
     def test_has_its_sections_and_links_to_each(self):
         outline = Outline(self.page_of(self.run_into("run", "--scenarios", "20000", "--without", "all")))
         sections = [section["id"] for section in outline.all("section")]
-        for wanted in ("headline", "exceedance", "differences", "switch-offs", "months", "network", "regimes",
+        for wanted in ("headline", "exceedance", "differences", "switch-offs", "sensitivities", "months", "network", "regimes",
                        "stories", "convergence", "provenance"):
             self.assertIn(wanted, sections)
         links = [link["href"] for link in outline.all("a")]
         self.assertEqual(links, ["#" + section for section in sections])
+
+    def test_tells_where_the_money_goes(self):
+        page = self.page_of(self.run_into("run", "--scenarios", "20000"))
+        self.assertIn("From planned profit to that of the worst hundredth", page)
+        out = self.run_into("minimal", "--scenarios", "2000", study="configs/minimal.toml")
+        self.assertIn("From planned to mean profit", self.page_of(out))
+
+    def test_tells_the_figures_of_the_run(self):
+        out = self.run_into("run", "--scenarios", "20000")
+        text = "".join(Outline(self.page_of(out)).texts)
+        with h5py.File(out / "results.h5") as file:
+            outcome = list(file["outcome"].asstr()).index("loss")
+            place = list(file["probability_text"].asstr()).index("0.99")
+            for mean, error in ((file["mean"][0, outcome], file["mean_se"][0, outcome]),
+                                (file["cvar"][0, outcome, place], file["cvar_se"][0, outcome, place])):
+                told = [(float(value.replace(",", "")), float(margin.replace(",", "")))
+                        for value, margin in re.findall(r"(-?[\d,]+\.?\d*) ± ([\d,]+\.?\d*)", text)]
+                self.assertTrue(any(abs(scale * value - mean) <= scale * margin
+                                    and abs(scale * margin - 1.96 * error) <= 0.2 * 1.96 * error
+                                    for value, margin in told for scale in (1, 1e3, 1e6, 1e9)), (mean, error, told))
 
     def test_leaves_out_what_a_run_does_not_have(self):
         out = self.run_into("run", "--scenarios", "2000")
