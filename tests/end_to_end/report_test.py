@@ -175,7 +175,7 @@ class Report(ReportTest):
 
     def test_tells_the_figures_of_the_run(self):
         out = self.run_into("run", "--scenarios", "20000")
-        text = "".join(Outline(self.page_of(out)).texts)
+        text = " ".join(Outline(self.page_of(out)).texts)
         with h5py.File(out / "results.h5") as file:
             outcome = list(file["outcome"].asstr()).index("loss")
             place = list(file["probability_text"].asstr()).index("0.99")
@@ -185,7 +185,7 @@ class Report(ReportTest):
                         for value, margin in re.findall(r"(-?[\d,]+\.?\d*) ± ([\d,]+\.?\d*)", text)]
                 self.assertTrue(any(abs(scale * value - mean) <= scale * margin
                                     and abs(scale * margin - 1.96 * error) <= 0.2 * 1.96 * error
-                                    for value, margin in told for scale in (1, 1e3, 1e6, 1e9)), (mean, error, told))
+                                    for value, margin in told for scale in (1, 1e3, 1e6, 1e9)), (mean, error))
 
     def test_leaves_out_what_a_run_does_not_have(self):
         out = self.run_into("run", "--scenarios", "2000")
