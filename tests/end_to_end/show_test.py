@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Show a run in every format, and hold what is shown against the run's file: show_test.py PROGRAM [unittest options]."""
+"""Show a run in every format; hold what is shown against the run's file: show_test.py PROGRAM [unittest options]."""
 import csv
 import io
 import json
@@ -39,8 +39,9 @@ class Show(ProgramTest):
                     self.assertEqual(float(row["high"]), file["quantile_high"][at])
                 elif row["statistic"] in ("mean", "cvar", "difference_mean"):
                     self.assertEqual(float(row["standard_error"]), file[row["statistic"] + "_se"][at])
+                    rounding = 1e-9 * abs(file["maximum"][at[:2]]) + 1e-9
                     self.assertAlmostEqual(float(row["high"]) - float(row["low"]),
-                                           2 * 1.959964 * float(row["standard_error"]), delta=1e-9 * abs(file["maximum"][at[:2]]) + 1e-9)
+                                           2 * 1.959964 * float(row["standard_error"]), delta=rounding)
                 seen.add((row["outcome"], row["variant"], row["statistic"], row["probability"]))
             self.assertEqual(len(seen), len(rows))
             shown = {row["outcome"] for row in rows}
