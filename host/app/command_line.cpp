@@ -36,6 +36,7 @@ Examples:
   chokepoint compare results/bmw-us-ev results/other-seed     which figures differ beyond their errors
   chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
   chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
+  chokepoint report results/bmw-us-ev                         a page to read, print and pass on
   chokepoint bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible
   chokepoint devices                                          what this machine can run on
 
@@ -147,6 +148,8 @@ void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen)
   show->add_option("run", command.run, "The run's directory")->required();
   show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated")
       ->allow_extra_args(false);
+  show->add_option("--format", command.format, "table, csv, json or markdown (default: table)")
+      ->check(CLI::IsMember({"table", "csv", "json", "markdown"}));
   show->callback([&] { chosen = [&] { return show_command(command); }; });
 }
 
@@ -217,6 +220,15 @@ void add_explain(CLI::App& app, ExplainCommand& command, Words& words, std::func
   });
 }
 
+void add_report(CLI::App& app, ReportCommand& command, std::function<int()>& chosen) {
+  CLI::App* const report =
+      app.add_subcommand("report", "Write a run's report: one HTML page, whole in itself");
+  report->add_option("run", command.run, "The run's directory")->required();
+  report->add_option("-o,--out", command.out, "FILE.html (default: report.html in the run's directory)");
+  add_device(*report, command, "cpu; all tell the same");
+  report->callback([&] { chosen = [&] { return report_command(command); }; });
+}
+
 void add_bench(CLI::App& app, BenchCommand& command, Words& words, std::function<int()>& chosen) {
   CLI::App* const bench = app.add_subcommand("bench", "Time a study against what the CPU could do at best");
   bench->add_option("study", command.study, "The study, a TOML file")->required();
@@ -268,6 +280,7 @@ int run_program(int argc, char** argv) {
   CompareCommand compare;
   SurviveCommand survive;
   ExplainCommand explain;
+  ReportCommand report;
   BenchCommand bench;
   PlanCommand plan;
   Words run_words, plan_words, validate_words, survive_words, explain_words, bench_words;
@@ -280,6 +293,7 @@ int run_program(int argc, char** argv) {
   add_compare(app, compare, chosen);
   add_survive(app, survive, survive_words, chosen);
   add_explain(app, explain, explain_words, chosen);
+  add_report(app, report, chosen);
   add_bench(app, bench, bench_words, chosen);
   app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
     chosen = devices_command;

@@ -43,6 +43,7 @@ int validate_command(const ValidateCommand& command);
 struct ShowCommand {
   std::string run;
   std::vector<std::string> outcomes;  // empty: the headline ones
+  std::string format = "table";       // table, csv, json, markdown
 };
 int show_command(const ShowCommand& command);
 
@@ -90,6 +91,15 @@ struct ExplainCommand {
   bool csv = false, json = false;  // instead of the story
 };
 int explain_command(const ExplainCommand& command);
+
+struct ReportCommand {
+  std::string run;
+  std::string out;             // the page; empty: report.html in the run's directory
+  std::string device = "cpu";  // as in RunCommand
+  std::string simd;
+  int threads = 0;
+};
+int report_command(const ReportCommand& command);
 
 struct BenchCommand {
   std::string study;

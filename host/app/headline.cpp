@@ -84,7 +84,13 @@ Scale scale_of(const Result& result, std::size_t outcome) {
   return scale_for(magnitude);
 }
 
-std::string table_of(const Result& result, std::size_t outcome, const Scale& scale) {
+/// A table below its title; between the two Markdown needs an empty line.
+std::string titled(const std::string& title, const std::vector<std::vector<std::string>>& lines,
+                   TableStyle style) {
+  return as_text(title, style) + (style == TableStyle::markdown ? "\n\n" : "\n") + laid_out(lines, style);
+}
+
+std::string table_of(const Result& result, std::size_t outcome, const Scale& scale, TableStyle style) {
   const Column& column = result.outcomes[outcome];
   const std::vector<const VariantResult*> variants = variants_of(result, false);
   std::vector<std::vector<std::string>> lines = {{"variant"}};
@@ -101,8 +107,9 @@ std::string table_of(const Result& result, std::size_t outcome, const Scale& sca
     lines.back().push_back(written(difference_of(*variant, outcome), scale.unit));
     lines.back().push_back(worse_of(result, *variant, outcome));
   }
-  return fmt::format("{} [{}{}]: {}\n{}", printable(column.name), scale.name, printable(column.units),
-                     printable(column.long_name), aligned(lines));
+  const std::string title = fmt::format("{} [{}{}]: {}", printable(column.name), scale.name,
+                                        printable(column.units), printable(column.long_name));
+  return titled(title, lines, style);
 }
 
 /// What a driver or regime adds to an outcome by being uncertain: base less switch-off.
@@ -137,7 +144,7 @@ std::vector<Share> shares_of(const Result& result, std::size_t outcome) {
   return shares;
 }
 
-std::string switch_offs_of(const Result& result, std::size_t outcome, const Scale& scale) {
+std::string switch_offs_of(const Result& result, std::size_t outcome, const Scale& scale, TableStyle style) {
   const std::vector<Share> shares = shares_of(result, outcome);
   if (shares.empty()) return "";
   std::vector<std::vector<std::string>> lines = {{"uncertain", "adds to the mean", "to CVaR 99%"}};
@@ -145,9 +152,10 @@ std::string switch_offs_of(const Result& result, std::size_t outcome, const Scal
     lines.push_back(
         {printable(share.name), written(share.mean, scale.unit), written(share.cvar, scale.unit)});
   }
-  return fmt::format("\n{} [{}{}]: what each adds, the base less the same held at its nominal value\n{}",
-                     printable(result.outcomes[outcome].name), scale.name,
-                     printable(result.outcomes[outcome].units), aligned(lines));
+  const std::string title = fmt::format(
+      "{} [{}{}]: what each adds, the base less the same held at its nominal value",
+      printable(result.outcomes[outcome].name), scale.name, printable(result.outcomes[outcome].units));
+  return "\n" + titled(title, lines, style);
 }
 
 /// The outcomes that a reader wants first: loss, profit, total_cost, as far as the run has them; else its
@@ -164,20 +172,15 @@ std::vector<std::string> headline_outcomes(const Result& result) {
 
 }  // namespace
 
-std::string headline(const Result& result, const std::vector<std::string>& asked) {
-  const std::vector<std::string> outcomes = asked.empty() ? headline_outcomes(result) : asked;
-  std::string text =
-      fmt::format("{}: {}\n{} from number {}, seed {}\n", printable(result.study_name),
-                  printable(result.title), amount(result.scenarios, "scenario"), result.first, result.seed);
+std::vector<std::size_t> outcomes_meant(const Result& result, const std::vector<std::string>& asked) {
   std::vector<std::string> known;
   for (const Column& column : result.outcomes) known.push_back(column.name);
-  for (const std::string& wanted : outcomes) {
+  std::vector<std::size_t> meant;
+  for (const std::string& wanted : asked.empty() ? headline_outcomes(result) : asked) {
     bool found = false;
     for (std::size_t i = 0; i < known.size(); ++i) {
       if (!matches(wanted, known[i])) continue;
-      const Scale scale = scale_of(result, i);
-      text += "\n" + table_of(result, i, scale);
-      if (!asked.empty() || wanted == outcomes.front()) text += switch_offs_of(result, i, scale);
+      if (std::find(meant.begin(), meant.end(), i) == meant.end()) meant.push_back(i);
       found = true;
     }
     if (found) continue;
@@ -186,6 +189,20 @@ std::string headline(const Result& result, const std::vector<std::string>& asked
         UserError::Kind::study,
         fmt::format("--outcome {}: the run has no such outcome (it has {}). {}", in_quotes(wanted),
                     listed(known), near ? "Did you mean " + in_quotes(*near) + "?" : "Choose one of these."));
+  }
+  return meant;
+}
+
+std::string headline(const Result& result, const std::vector<std::string>& asked, TableStyle style) {
+  std::string text =
+      fmt::format("{}: {}\n{} from number {}, seed {}\n", as_text(printable(result.study_name), style),
+                  as_text(printable(result.title), style), amount(result.scenarios, "scenario"), result.first,
+                  result.seed);
+  const std::vector<std::size_t> outcomes = outcomes_meant(result, asked);
+  for (const std::size_t outcome : outcomes) {
+    const Scale scale = scale_of(result, outcome);
+    text += "\n" + table_of(result, outcome, scale, style);
+    if (!asked.empty() || outcome == outcomes.front()) text += switch_offs_of(result, outcome, scale, style);
   }
   return text;
 }

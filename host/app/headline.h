@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "host/app/tables.h"
 #include "host/results/result.h"
 
 namespace chokepoint {
@@ -13,6 +14,10 @@ namespace chokepoint {
 /// ranked by what each driver or regime costs. `asked`: names of outcomes or patterns with `*`; none: loss,
 /// profit and total_cost, the switch-offs for the first of them. Throws UserError (Kind::study) for outcomes
 /// that the run does not have.
-std::string headline(const Result& result, const std::vector<std::string>& asked);
+std::string headline(const Result& result, const std::vector<std::string>& asked,
+                     TableStyle style = TableStyle::terminal);
+
+/// The outcomes that `asked` means, none twice, in the order asked for. Throws as headline() does.
+std::vector<std::size_t> outcomes_meant(const Result& result, const std::vector<std::string>& asked);
 
 }  // namespace chokepoint

@@ -50,8 +50,8 @@ int survive_command(const SurviveCommand& command) {
   report.scenarios = command.scenarios != 0 ? command.scenarios : static_cast<std::uint64_t>(study.scenarios);
 
   const auto backend = choose_backend(command.device, command.threads, command.simd);
-  spdlog::info("{}: {} on {}, then closures from {} on", printable(file.path), amount(report.scenarios, "scenario"),
-               device_text(*backend), report.at);
+  spdlog::info("{}: {} on {}, then closures from {} on", printable(file.path),
+               amount(report.scenarios, "scenario"), device_text(*backend), report.at);
   ProgressMeter meter(command.quiet);
   const int threads = command.threads > 0 ? command.threads : available_threads();
   report.sites = survival_of(study, at, report.scenarios, *backend, threads,

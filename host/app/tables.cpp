@@ -4,15 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace chokepoint {
-
-Scale scale_for(double magnitude) {
-  if (magnitude >= 1e9) return {1e9, "billion "};
-  if (magnitude >= 1e6) return {1e6, "million "};
-  if (magnitude >= 1e4) return {1e3, "thousand "};
-  return {1, ""};
-}
 
 std::string written(Figure figure, double unit) {
   if (std::isnan(figure.value)) return "-";
@@ -42,6 +36,29 @@ std::string aligned(const std::vector<std::vector<std::string>>& lines) {
       const std::string padding(widths[i] - width_of(line[i]), ' ');
       text += i == 0 ? "  " + line[i] + padding : "   " + padding + line[i];
     }
+    text += "\n";
+  }
+  return text;
+}
+
+std::string as_text(const std::string& text, TableStyle style) {
+  if (style == TableStyle::terminal) return text;
+  std::string marked;
+  for (const char c : text)
+    marked += std::strchr("|\\`*_[]<>#&", c) == nullptr ? std::string{c} : std::string{'\\', c};
+  return marked;
+}
+
+std::string laid_out(const std::vector<std::vector<std::string>>& lines, TableStyle style) {
+  if (style == TableStyle::terminal) return aligned(lines);
+  std::string text;
+  for (const auto& line : lines) {
+    text += "|";
+    for (const std::string& cell : line) text += " " + as_text(cell, style) + " |";
+    text += "\n";
+    if (&line != &lines.front()) continue;
+    text += "|:---|";
+    for (std::size_t i = 1; i < line.size(); ++i) text += "---:|";
     text += "\n";
   }
   return text;

@@ -84,6 +84,19 @@ std::string results_hash(const std::string& path) {
   return *hash;
 }
 
+RunRecord read_record(const std::string& path) {
+  results_hash(path);
+  const std::string text = read_small_file(path, kLongest);
+  const auto member = [&](const char* name) { return json_text_member(text, name).value_or(""); };
+  RunRecord record;
+  record.started = member("started");
+  record.finished = member("finished");
+  record.host = member("host");
+  record.device = member("device");
+  record.simd = member("simd");
+  return record;
+}
+
 std::string sums_text(const std::string& sha256) { return sha256 + "  " + kResultsName + "\n"; }
 
 }  // namespace chokepoint

@@ -24,6 +24,10 @@ bool is_manifest(const std::string& text);
 /// or of a newer format.
 std::string results_hash(const std::string& path);
 
+/// Return what the manifest at `path` tells of machine, device and times; numbers are left 0. Throws as
+/// results_hash() does.
+RunRecord read_record(const std::string& path);
+
 /// Return the text of SHA256SUMS, which `sha256sum --check` reads.
 std::string sums_text(const std::string& sha256);
 

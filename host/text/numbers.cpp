@@ -24,7 +24,8 @@ bool is_word(const std::string& unit) {
          std::all_of(unit.begin(), unit.end(), [](unsigned char c) { return c >= 'a' && c <= 'z'; });
 }
 
-/// The plural of a unit that is an English word; abbreviations have none.
+}  // namespace
+
 std::string plural(const std::string& unit) {
   if (!is_word(unit)) return unit;
   const auto ends = [&](const char* with) { return unit.ends_with(with); };
@@ -33,8 +34,6 @@ std::string plural(const std::string& unit) {
   if (ends("y") && !is_vowel) return unit.substr(0, unit.size() - 1) + "ies";
   return unit + "s";
 }
-
-}  // namespace
 
 std::string decimal_text(double x, int decimals) {
   std::string digits = fmt::format("{:.{}f}", std::abs(x), decimals);
@@ -67,6 +66,13 @@ std::string percent_text(double share) {
   if (percent > 0 && percent < 0.95) return "less than 1%";
   if (percent < 100 && percent > 99.5) return "almost 100%";
   return fmt::format("{:.0f}%", percent);
+}
+
+Scale scale_for(double magnitude) {
+  if (magnitude >= 1e9) return {1e9, "billion "};
+  if (magnitude >= 1e6) return {1e6, "million "};
+  if (magnitude >= 1e4) return {1e3, "thousand "};
+  return {1, ""};
 }
 
 }  // namespace chokepoint

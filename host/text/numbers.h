@@ -15,7 +15,19 @@ std::string decimal_text(double x, int decimals);
 /// Return a number with its unit, in the plural where it has one: "31,400 vehicles", "2.14 million kWh".
 std::string amount_text(double x, const std::string& unit);
 
+/// Return a unit as it stands behind numbers: in the plural where it is an English word.
+std::string plural(const std::string& unit);
+
 /// Return a share of 1 in per cent: "45%", "less than 1%".
 std::string percent_text(double share);
+
+/// A unit in which large numbers are written.
+struct Scale {
+  double unit;
+  const char* name;  // "million ", or nothing
+};
+
+/// Billions, millions, thousands or units, as it suits the largest magnitude.
+Scale scale_for(double magnitude);
 
 }  // namespace chokepoint

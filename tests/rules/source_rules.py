@@ -36,9 +36,11 @@ ARROWS = {
     "host/story": ["host/text", "host/study", "host/compile", "host/results", "host/engine", "kernels/run"],
     "host/survival": ["host", "host/study", "host/compile", "host/engine", "kernels/run"],
     "host/bench": ["host", "host/compile", "host/engine", "kernels/arithmetic", "kernels/run"],
+    "host/report": ["host/compile", "host/engine", "host/graph", "host/results", "host/statistics",
+                    "host/story", "host/study", "host/text", "kernels/run"],
     "host/app": ["host", "host/bench", "host/compare", "host/compile", "host/engine", "host/export",
-                 "host/graph", "host/results", "host/specialise", "host/story", "host/study", "host/survival",
-                 "host/text", "kernels/arithmetic", "kernels/run", "kernels/specialise"],
+                 "host/graph", "host/report", "host/results", "host/specialise", "host/story", "host/study",
+                 "host/survival", "host/text", "kernels/arithmetic", "kernels/run", "kernels/specialise"],
 }
 COMPILER_FILE = "kernels/arithmetic/platform.h"     # the one that knows nvcc from the host's compiler
 GENERATED = {"build_version.h"}

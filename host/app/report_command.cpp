@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <span>
+
+#include "host/app/commands.h"
+#include "host/app/device_choice.h"
+#include "host/app/settings.h"
+#include "host/error.h"
+#include "host/report/report.h"
+#include "host/results/files.h"
+#include "host/results/manifest.h"
+#include "host/results/reader.h"
+#include "host/study/reader.h"
+
+namespace chokepoint {
+namespace {
+
+/// The directory of a run that is given by it or by its results.h5.
+std::filesystem::path directory_of(const std::string& run) {
+  const std::filesystem::path given(run);
+  const bool is_file = given.filename() == kResultsName && !std::filesystem::is_directory(given);
+  return is_file ? given.parent_path() : given;
+}
+
+/// Put a text in the place of a file, in one step.
+void replace(const std::string& path, const std::string& text) {
+  const std::string partial = path + ".partial";
+  write_new_file(partial, std::as_bytes(std::span(text)));
+  try {
+    rename_file(partial, path);
+  } catch (const UserError&) {
+    remove_file(partial);
+    throw;
+  }
+}
+
+}  // namespace
+
+int report_command(const ReportCommand& command) {
+  Result run = read_result(command.run);
+  const std::filesystem::path directory = directory_of(command.run);
+  RunRecord record = read_record((directory / kManifestName).string());
+  StudyFile study =
+      read_study({command.run, run.study_name, run.study_text, run.data}, settings_of(run.settings));
+  const auto backend = choose_backend(command.device, command.threads, command.simd);
+  const ReportFacts facts = gather(std::move(run), std::move(study), std::move(record), *backend);
+  const std::string path = command.out.empty() ? (directory / "report.html").string() : command.out;
+  replace(path, report_of(facts));
+  spdlog::info("{}", path);
+  return 0;
+}
+
+}  // namespace chokepoint
