@@ -106,7 +106,7 @@ struct BenchCommand {
   std::vector<Setting> settings;
   std::uint64_t scenarios = 200000;  // of each measurement
   bool specialise = true;            // time a kernel compiled for the study, too
-  std::string source;                // instead of timing: print that kernel's source for a machine of this name
+  std::string source;  // instead of timing: print that kernel's source for a machine of this name
   std::string simd;
   int threads = 0;
 };

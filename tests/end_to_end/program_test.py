@@ -125,8 +125,9 @@ class CommandLine(ProgramTest):
     def test_bench_tells_speed_and_floor(self):
         finished = run("bench", EXAMPLE, "--scenarios", 2000, "--threads", 2, "--simd", "scalar")
         self.expect(DONE, finished)
-        for name in ("simulation alone, 1 thread", "with statistics and file, 1 thread", "with statistics, 2 threads",
-                     "random words", "months", "outcomes and series"):
+        for name in ("generic kernel alone, 1 thread", "specialised kernel alone, 1 thread",
+                     "with statistics and file, 1 thread", "with statistics, 2 threads", "random words", "months",
+                     "outcomes and series"):
             self.assertRegex(finished.stdout, rf"(?m)^  {name} +\d+")
         shares = [float(x) for x in re.findall(r"([\d.]+)%$", finished.stdout, re.M)]
         self.assertAlmostEqual(sum(shares[-6:-1]), 100, delta=0.3)
