@@ -37,7 +37,7 @@ class SeriesAccumulator {
   void forget_kept();
 
   std::size_t memory_bytes() const;
-  /// What it will take at most in a run of so many scenarios; 0: any number.
+  /// What it will take at most while so many scenarios have come.
   std::size_t memory_bound(std::uint64_t scenarios) const;
 
  private:

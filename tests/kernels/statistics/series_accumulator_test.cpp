@@ -85,14 +85,14 @@ TEST(SeriesAccumulator, KeepsTheFirstUntilTheyAreForgotten) {
   EXPECT_FALSE(series.has_all_kept());  // one is missing
   series.add(8191, rows.data() + 8191, kScenarios, 1);
   EXPECT_TRUE(series.has_all_kept());
-  EXPECT_LE(series.memory_bytes(), series.memory_bound(0));
+  EXPECT_LE(series.memory_bytes(), series.memory_bound(SeriesAccumulator::kBandScenarios));
   EXPECT_GT(series.memory_bytes(), kMonths * 8192 * sizeof(float));
   series.forget_kept();
   EXPECT_LT(series.memory_bytes(), 1000u);
   series.add(8202, rows.data() + 8202, kScenarios, 11798);
   EXPECT_TRUE(series.sum(1) == in_batches(rows, kScenarios, false).sum(1));
   EXPECT_LT(series.memory_bytes(), 1000u);
-  EXPECT_LT(series.memory_bound(100), series.memory_bound(0) / 50);
+  EXPECT_LT(series.memory_bound(100), series.memory_bound(SeriesAccumulator::kBandScenarios) / 50);
 }
 
 TEST(SeriesAccumulator, TakesValuesFarBeyondTheScale) {
