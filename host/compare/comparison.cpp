@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <optional>
-#include <set>
 
 #include "host/compare/distribution_bounds.h"
 
@@ -35,32 +33,11 @@ double error_of_difference(double a, double b, double correlation) {
   return std::sqrt(std::max(0.0, a * a + b * b - 2 * correlation * a * b));
 }
 
-/// Variant, series and month.
-using Place = std::vector<std::pair<std::string, std::string>>;
-
-/// Return where the bands of a series lie apart.
-std::set<Place> spread_series(const ComparedRun& run) {
-  std::map<Place, double> seen;
-  std::set<Place> spread;
-  for (const auto& [name, figure] : run.figures) {
-    if (name.table != "series" || name.statistic != "quantile") continue;
-    Place place = name.of;
-    std::erase_if(place, [](const auto& entry) { return entry.first == "probability"; });
-    const auto [first, is_new] = seen.emplace(place, figure.value);
-    if (!is_new && first->second != figure.value) spread.insert(place);
-  }
-  return spread;
-}
-
 /// Compares the figures of two runs one by one.
 class Judge {
  public:
   Judge(const ComparedRun& a, const ComparedRun& b, std::uint64_t shared)
-      : a_(a),
-        b_(b),
-        correlation_(correlation_of(a, b, shared)),
-        spread_in_a_(spread_series(a)),
-        spread_in_b_(spread_series(b)) {}
+      : a_(a), b_(b), correlation_(correlation_of(a, b, shared)) {}
 
   /// Return the difference in standard errors; nothing where the runs cannot tell.
   std::optional<double> operator()(const FigureName& name, const RunFigure& a, const RunFigure& b) const {
@@ -69,7 +46,6 @@ class Judge {
     // Bands and sensitivities are of the first scenarios alone: taking them as independent errs to the safe
     // side.
     const double correlation = name.table == "summary" || name.table == "difference" ? correlation_ : 0;
-    if (name.table == "series" && name.statistic == "mean" && !is_spread(name)) return std::nullopt;
     if (!std::isnan(a.standard_error) && !std::isnan(b.standard_error))
       return std::abs(b.value - a.value) /
              error_of_difference(a.standard_error, b.standard_error, correlation);
@@ -127,15 +103,8 @@ class Judge {
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
   }
 
-  /// Whether in both runs a month's values differ in more than a few of the first scenarios. The error of its
-  /// mean is measured there, and tells nothing of what happens in fewer of them.
-  bool is_spread(const FigureName& name) const {
-    return spread_in_a_.contains(name.of) && spread_in_b_.contains(name.of);
-  }
-
   const ComparedRun &a_, &b_;
   double correlation_;
-  std::set<Place> spread_in_a_, spread_in_b_;
 };
 
 /// Join the figures of both runs by their names.

@@ -1,5 +1,7 @@
 #include "host/engine/memory_plan.h"
 
+#include <algorithm>
+
 namespace chokepoint {
 namespace {
 
@@ -15,12 +17,15 @@ MemoryPlan memory_of(const std::vector<std::unique_ptr<VariantRun>>& variants,
                      double program) {
   MemoryPlan memory;
   memory.program = program + kLater;
+  std::size_t last = 0;
   for (const auto& variant : variants) {
     const VariantMemory part = variant->memory(batch);
     memory.first += static_cast<double>(part.first);
     memory.statistics += static_cast<double>(part.later);
     memory.results += static_cast<double>(part.results);
+    last = std::max(last, part.last);
   }
+  memory.first += static_cast<double>(last);
   for (const auto& worker : workers) memory.batches += static_cast<double>(worker->bytes());
   memory.file = memory.results;  // both hold the same numbers, most of them in eight bytes
   return memory;

@@ -215,12 +215,10 @@ std::size_t VariantRun::extra_results_bound() const {
 }
 
 VariantMemory VariantRun::memory(std::int64_t batch) const {
-  // Every series gives its first scenarios back when its last batch of them comes.
-  const std::uint64_t whole = SeriesAccumulator::kBandScenarios;
-  const std::uint64_t kept =
-      range_.count < whole ? range_.count
-                           : whole - std::min<std::uint64_t>(static_cast<std::uint64_t>(batch), whole - 1);
-  // Series give back the first scenarios' values before the brackets of outcomes form.
+  // Series keep their first scenarios until the last strip of these comes, which is before the brackets of
+  // outcomes form. Variants take turns batch by batch, so that no other has got so far by then.
+  const std::uint64_t whole = std::min(range_.count, SeriesAccumulator::kBandScenarios);
+  const std::uint64_t kept = whole - std::min(static_cast<std::uint64_t>(batch), whole);
   VariantMemory memory{};
   for (const OutcomeStatistics& outcome : outcomes_) {
     memory.first += outcome.memory_bound_at_first();
@@ -234,6 +232,7 @@ VariantMemory VariantRun::memory(std::int64_t batch) const {
   }
   for (const SeriesStatistics& series : series_) {
     memory.first += series.memory_bound_at_first(kept);
+    memory.last += series.memory_bound_at_first(whole) - series.memory_bound_at_first(kept);
     memory.later += series.memory_bound_later();
     memory.results += series.memory_bound_later();
   }

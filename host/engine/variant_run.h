@@ -52,7 +52,8 @@ enum class Role { base, other };
 
 /// What a variant will take at most in one pass [byte].
 struct VariantMemory {
-  std::size_t first;    // statistics while they keep the first scenarios whole
+  std::size_t first;    // statistics while they keep the first scenarios whole, but those of the last batch
+  std::size_t last;     // what that batch adds, until its last strip gives all of them back
   std::size_t later;    // statistics afterwards
   std::size_t results;  // what result() returns
 };

@@ -1,7 +1,6 @@
 #include "host/statistics/series_statistics.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -16,31 +15,6 @@ namespace chokepoint {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-constexpr std::size_t kTogether = 8;  // months whose sums grow side by side
-
-/// The standard deviations of kTogether months, each by two passes in the scenarios' order, so that it has
-/// the same bits for any batches.
-std::array<double, kTogether> standard_deviations(const std::array<std::vector<float>, kTogether>& months) {
-  std::array<double, kTogether> sum{}, squares{}, rest{}, mean, result;
-  std::array<const float*, kTogether> x;
-  for (std::size_t m = 0; m < kTogether; ++m) x[m] = months[m].data();
-  const std::size_t scenarios = months[0].size();
-  const double n = static_cast<double>(scenarios);
-  for (std::size_t i = 0; i < scenarios; ++i)
-    for (std::size_t m = 0; m < kTogether; ++m) sum[m] += x[m][i];
-  for (std::size_t m = 0; m < kTogether; ++m) mean[m] = sum[m] / n;
-  for (std::size_t i = 0; i < scenarios; ++i) {
-    for (std::size_t m = 0; m < kTogether; ++m) {
-      const double deviation = x[m][i] - mean[m];
-      squares[m] += deviation * deviation;
-      rest[m] += deviation;
-    }
-  }
-  for (std::size_t m = 0; m < kTogether; ++m)
-    result[m] = scenarios < 2 ? kNaN : std::sqrt((squares[m] - rest[m] * rest[m] / n) / (n - 1));
-  return result;
-}
 
 struct BandRanks {
   std::uint64_t low, value, high;
@@ -67,6 +41,18 @@ std::vector<Quantile> quantiles(const std::vector<float>& month, const std::vect
   return result;
 }
 
+/// The standard error of the mean [grain], with n - 1. A spread of less than half a grain does not show in
+/// whole grains: unless the values are all the same, it counts as half a grain.
+double error_of_mean(const SeriesSums::Sums& sums, std::uint64_t scenarios) {
+  if (scenarios < 2) return kNaN;
+  const Integer n(scenarios), grains(sums.grains);
+  const Integer squares = Integer(sums.near_squares) + (Integer(sums.far_squares) << SeriesSums::kFarBits);
+  const Integer spread = n * squares - grains * grains;  // n (n - 1) times the variance
+  if (spread == 0 && Integer(sums.quanta) % n == 0) return 0;
+  const double variance = to_double({spread, n * (n - 1)});
+  return std::sqrt(std::max(variance, 0.25) / static_cast<double>(scenarios));
+}
+
 }  // namespace
 
 SeriesStatistics::SeriesStatistics(std::vector<Probability> bands, std::size_t months, double scale)
@@ -78,19 +64,13 @@ SeriesStatistics::First SeriesStatistics::first_scenarios() const {
   First first;
   std::vector<BandRanks> ranks;
   std::vector<std::uint32_t> keys;
-  std::array<std::vector<float>, kTogether> kept;
-  const std::size_t months = accumulator_.months();
-  for (std::size_t month = 0; month < months; month += kTogether) {
-    for (std::size_t m = 0; m < kTogether; ++m) kept[m] = accumulator_.kept(std::min(month + m, months - 1));
+  for (std::size_t month = 0; month < accumulator_.months(); ++month) {
+    const std::vector<float> kept = accumulator_.kept(month);
     if (month == 0) {
-      first.scenarios = kept[0].size();
+      first.scenarios = kept.size();
       ranks = band_ranks(bands_, first.scenarios);
     }
-    const std::array<double, kTogether> deviations = standard_deviations(kept);
-    for (std::size_t m = 0; m < std::min(kTogether, months - month); ++m) {
-      first.standard_deviation.push_back(deviations[m]);
-      first.quantile.push_back(quantiles(kept[m], ranks, keys));
-    }
+    first.quantile.push_back(quantiles(kept, ranks, keys));
   }
   return first;
 }
@@ -113,19 +93,18 @@ SeriesSummary SeriesStatistics::summary() const {
   result.band_scenarios = first.scenarios;
   result.quantile = first.quantile;
   for (std::size_t month = 0; month < accumulator_.months(); ++month) {
-    const bool summed = accumulator_.unsummed(month) == 0;
-    const double quanta = to_double({Integer(accumulator_.sum(month)), Integer(scenarios())});
-    result.mean.push_back(summed ? quanta * accumulator_.quantum() : kNaN);
-    result.mean_se.push_back(
-        summed ? first.standard_deviation[month] / std::sqrt(static_cast<double>(scenarios())) : kNaN);
+    const SeriesSums::Sums sums = accumulator_.sums(month);
+    const double quanta = to_double({Integer(sums.quanta), Integer(scenarios())});
+    result.mean.push_back(sums.unsummed == 0 ? quanta * accumulator_.quantum() : kNaN);
+    result.mean_se.push_back(sums.unsummed == 0 ? error_of_mean(sums, scenarios()) * accumulator_.grain()
+                                                : kNaN);
   }
   return result;
 }
 
 std::size_t SeriesStatistics::memory_bound_later() const {
-  return sizeof *this +
-         accumulator_.months() * (sizeof(Int128) + 2 * sizeof(std::uint64_t) + sizeof(std::vector<Quantile>) +
-                                  bands_.size() * sizeof(Quantile));
+  return sizeof *this + SeriesSums::memory_bytes(accumulator_.months()) +
+         accumulator_.months() * (sizeof(std::vector<Quantile>) + bands_.size() * sizeof(Quantile));
 }
 
 }  // namespace chokepoint

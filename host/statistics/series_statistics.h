@@ -9,12 +9,14 @@
 
 namespace chokepoint {
 
-/// One monthly series of one variant: means over all scenarios, bands over the run's first.
+/// One monthly series of one variant: means and their errors over all scenarios, bands over the run's first.
 ///
 ///   mean       over all N scenarios, from exact sums of multiples of about 1e-9 of the scale;
 ///              NaN in a month in which a scenario is infinite
+///   mean_se    standard deviation over all N scenarios, from exact sums of squares of multiples of about
+///   1e-5
+///              of the scale, divided by sqrt(N); NaN where the mean is, or if N = 1
 ///   quantile   exact order statistics, with their 95% intervals, of the first M = min(N, 8192) scenarios
-///   mean_se    standard deviation over these M scenarios, divided by sqrt(N); NaN if M = 1
 class SeriesStatistics {
  public:
   /// `scale`: a typical magnitude of the series, such as its largest value in the nominal scenario.
@@ -51,7 +53,6 @@ class SeriesStatistics {
   /// What is left of the first scenarios.
   struct First {
     std::uint64_t scenarios = 0;
-    std::vector<double> standard_deviation;       // [month]
     std::vector<std::vector<Quantile>> quantile;  // [month][band]
   };
   First first_scenarios() const;

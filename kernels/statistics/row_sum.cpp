@@ -13,55 +13,80 @@ CHOKEPOINT_TARGET_BEGIN
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52
+constexpr double kPerGrain = 1.0 / (std::uint64_t{1} << kRowGrainBits);
+
+inline std::uint64_t bits_of(double x) {
+  std::uint64_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+/// Sums of the values that do not fill two vectors.
+struct RowEnd {
+  std::uint64_t quanta = 0, grains = 0;
+  double squares = 0;
+
+  RowEnd(const float* x, std::int64_t n, double inverse_quantum) {
+    for (std::int64_t i = 0; i < n; ++i) {
+      const double y = static_cast<double>(x[i]) * inverse_quantum, shifted = y * kPerGrain + kShift;
+      const double z = shifted - kShift;
+      quanta += bits_of(y + kShift) - bits_of(kShift);
+      grains += bits_of(shifted) - bits_of(kShift);
+      squares += z * z;
+    }
+  }
+};
+
 /// Round by adding 1.5 * 2^52: the integer is then the low bits of the float64, and integers add in any
-/// order. (The product is exact, so that it makes no difference whether the target fuses the two.) Sums of
-/// squares never fall, so that one value that is too large shows in them, as do NaN and infinity.
-bool add_row_sums(const float* HWY_RESTRICT x, std::int64_t stride, std::int64_t rows, std::int64_t n,
-                  double inverse_quantum, float too_large, std::int64_t* HWY_RESTRICT sums) {
-  constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52
-  const hn::ScalableTag<float> single;
+/// order. (The product is exact, so that it makes no difference whether the target fuses the two.) Squares
+/// add up in float64, without rounding below 2^53. Their sums never fall, so that one value that is too large
+/// shows in them, as do NaN and infinity.
+std::uint64_t add_row_sums(const float* HWY_RESTRICT x, std::int64_t stride, std::int64_t rows,
+                           std::int64_t n, double inverse_quantum, double most, RowSums sums) {
   const hn::ScalableTag<double> real;
   const hn::ScalableTag<std::int64_t> integer;
   const hn::Rebind<float, decltype(real)> half;
   constexpr std::int64_t kLanes = HWY_LANES(double);
   static_assert(kLanes <= kRowSumLanes);
-  const auto factor = hn::Set(real, inverse_quantum), shift = hn::Set(real, kShift);
-  std::uint64_t shift_bits;
-  std::memcpy(&shift_bits, &kShift, sizeof shift_bits);
+  const auto factor = hn::Set(real, inverse_quantum), coarse = hn::Set(real, inverse_quantum * kPerGrain);
+  const auto shift = hn::Set(real, kShift), limit = hn::Set(real, most);
   const std::int64_t whole = n - n % (2 * kLanes);
   const auto minus_shifts = hn::Set(
-      integer, static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(whole / kLanes) * shift_bits));
+      integer, static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(whole / kLanes) * bits_of(kShift)));
+  const auto add_to = [&](std::int64_t* to, auto vector, std::uint64_t end) {
+    hn::StoreU(hn::Add(hn::LoadU(integer, to), vector), integer, to);
+    *to += static_cast<std::int64_t>(end);
+  };
 
-  alignas(64) std::int64_t row_sums[kRowSumRows * kLanes];
-  auto squares = hn::Zero(single);
-  float squares_of_ends = 0;
+  std::uint64_t refused = 0;
   for (std::int64_t row = 0; row < rows; ++row, x += stride) {
-    auto sum0 = minus_shifts, sum1 = hn::Zero(integer);
+    auto quanta0 = minus_shifts, quanta1 = hn::Zero(integer), grains0 = minus_shifts, grains1 = quanta1;
+    auto squares0 = hn::Zero(real), squares1 = hn::Zero(real);
     for (std::int64_t i = 0; i < whole; i += 2 * kLanes) {
       const auto x0 = hn::PromoteTo(real, hn::LoadU(half, x + i));
       const auto x1 = hn::PromoteTo(real, hn::LoadU(half, x + i + kLanes));
-      const auto both = hn::LoadU(single, x + i);
-      squares = hn::MulAdd(both, both, squares);
-      sum0 = hn::Add(sum0, hn::BitCast(integer, hn::MulAdd(x0, factor, shift)));
-      sum1 = hn::Add(sum1, hn::BitCast(integer, hn::MulAdd(x1, factor, shift)));
+      quanta0 = hn::Add(quanta0, hn::BitCast(integer, hn::MulAdd(x0, factor, shift)));
+      quanta1 = hn::Add(quanta1, hn::BitCast(integer, hn::MulAdd(x1, factor, shift)));
+      const auto shifted0 = hn::MulAdd(x0, coarse, shift), shifted1 = hn::MulAdd(x1, coarse, shift);
+      grains0 = hn::Add(grains0, hn::BitCast(integer, shifted0));
+      grains1 = hn::Add(grains1, hn::BitCast(integer, shifted1));
+      const auto z0 = hn::Sub(shifted0, shift), z1 = hn::Sub(shifted1, shift);
+      squares0 = hn::MulAdd(z0, z0, squares0);
+      squares1 = hn::MulAdd(z1, z1, squares1);
     }
-    hn::Store(hn::Add(sum0, sum1), integer, row_sums + row * kLanes);
-    for (std::int64_t i = whole; i < n; ++i) {
-      const double y = static_cast<double>(x[i]) * inverse_quantum + kShift;
-      std::uint64_t y_bits;
-      std::memcpy(&y_bits, &y, sizeof y);
-      row_sums[row * kLanes] += static_cast<std::int64_t>(y_bits - shift_bits);
-      squares_of_ends += x[i] * x[i];
+    const RowEnd end(x + whole, n - whole, inverse_quantum);
+    const auto squares = hn::Add(squares0, squares1);
+    if (!(end.squares < most) || !hn::AllTrue(real, hn::Lt(squares, limit))) {
+      refused |= std::uint64_t{1} << row;
+      continue;
     }
+    const std::int64_t to = row * kRowSumLanes;
+    add_to(sums.quanta + to, hn::Add(quanta0, quanta1), end.quanta);
+    add_to(sums.grains + to, hn::Add(grains0, grains1), end.grains);
+    add_to(sums.squares + to, hn::ConvertTo(integer, squares), static_cast<std::uint64_t>(end.squares));
   }
-  const float limit = too_large * too_large;
-  if (!(squares_of_ends < limit) || !hn::AllTrue(single, hn::Lt(squares, hn::Set(single, limit))))
-    return false;
-  for (std::int64_t row = 0; row < rows; ++row) {
-    std::int64_t* to = sums + row * kRowSumLanes;
-    hn::StoreU(hn::Add(hn::LoadU(integer, to), hn::Load(integer, row_sums + row * kLanes)), integer, to);
-  }
-  return true;
+  return refused;
 }
 
 CHOKEPOINT_TARGET_END
@@ -72,9 +97,9 @@ namespace chokepoint {
 
 HWY_EXPORT(add_row_sums);
 
-bool add_row_sums(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t n,
-                  double inverse_quantum, float too_large, std::int64_t* sums) {
-  return HWY_DYNAMIC_DISPATCH(add_row_sums)(x, stride, rows, n, inverse_quantum, too_large, sums);
+std::uint64_t add_row_sums(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t n,
+                           double inverse_quantum, double most, RowSums sums) {
+  return HWY_DYNAMIC_DISPATCH(add_row_sums)(x, stride, rows, n, inverse_quantum, most, sums);
 }
 
 std::vector<decltype(&add_row_sums)> add_row_sums_targets() {

@@ -64,7 +64,7 @@ std::size_t SeriesAccumulator::memory_bytes() const {
 }
 
 std::size_t SeriesAccumulator::memory_bound(std::uint64_t scenarios) const {
-  const std::uint64_t kept = scenarios == 0 ? kBandScenarios : std::min(scenarios, kBandScenarios);
+  const std::uint64_t kept = std::min(scenarios, kBandScenarios);
   const std::uint64_t blocks = (kept + kBlock - 1) / kBlock;
   return sizeof *this + SeriesSums::memory_bytes(months()) + months() * blocks * kBlock * sizeof(float);
 }

@@ -7,7 +7,8 @@
 
 namespace chokepoint {
 
-/// Accumulate one monthly series: exact sums for the means, and the first scenarios whole for the bands.
+/// Accumulate one monthly series: exact sums for the means and their errors, and the first scenarios whole
+/// for the bands.
 class SeriesAccumulator {
  public:
   static constexpr std::uint64_t kBandScenarios = 8192;  // kept whole
@@ -27,8 +28,8 @@ class SeriesAccumulator {
   std::size_t months() const { return sums_.months(); }
   std::uint64_t count() const { return sums_.count(); }
   double quantum() const { return sums_.quantum(); }
-  Int128 sum(std::size_t month) const { return sums_.sum(month); }
-  std::uint64_t unsummed(std::size_t month) const { return sums_.unsummed(month); }
+  double grain() const { return sums_.grain(); }
+  SeriesSums::Sums sums(std::size_t month) const { return sums_.sums(month); }
   /// The first scenarios' values, in order of the scenarios' numbers.
   std::vector<float> kept(std::size_t month) const;
   /// Whether the first kBandScenarios are all there.
@@ -37,7 +38,7 @@ class SeriesAccumulator {
   void forget_kept();
 
   std::size_t memory_bytes() const;
-  /// What it will take at most in a run of so many scenarios; 0: any number.
+  /// What it will take at most while so many scenarios have come.
   std::size_t memory_bound(std::uint64_t scenarios) const;
 
  private:

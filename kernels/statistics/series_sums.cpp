@@ -1,74 +1,121 @@
 #include "kernels/statistics/series_sums.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
 
-#include "kernels/statistics/row_sum.h"
-
 namespace chokepoint {
+namespace {
+
+constexpr int kLevelBits = 7;   // a level's values are 2^7 times as large as those of the level before
+constexpr int kNearLevels = 4;  // whose squares are near_squares
+constexpr int kLevels = 8;
+static_assert(2 * kLevelBits * kNearLevels == SeriesSums::kFarBits);
+
+Int128 sum_of_lanes(const std::int64_t* lanes) {
+  return std::accumulate(lanes, lanes + kRowSumLanes, Int128{0});
+}
+
+}  // namespace
 
 SeriesSums::SeriesSums(std::size_t months, double scale)
-    : pending_sum_(months * kRowSumLanes), sum_(months), unsummed_(months) {
-  // Between these ends every product below is exact and every threshold a normal float32.
+    : pending_(kKinds * months * kRowSumLanes), sums_(months) {
+  // Between these ends every product below is exact and every threshold but the last a normal float32.
   const int exponent = std::isfinite(scale) && scale != 0 ? std::clamp(std::ilogb(scale), -60, 100) : 0;
   quantum_ = std::ldexp(1.0, exponent - 30);
   inverse_quantum_ = std::ldexp(1.0, 30 - exponent);
-  too_large_ = static_cast<float>(std::ldexp(1.0, exponent - 30 + kRowSumBits));
+}
+
+double SeriesSums::grain() const { return std::ldexp(quantum_, kRowGrainBits); }
+
+RowSums SeriesSums::pending(std::size_t month) {
+  std::int64_t* const quanta = pending_.data() + month * kRowSumLanes;
+  const std::size_t kind = months() * kRowSumLanes;
+  return {quanta, quanta + kind, quanta + 2 * kind};
 }
 
 void SeriesSums::add(const float* rows, std::int64_t stride, std::int64_t n) {
-  constexpr std::uint64_t kPending = std::uint64_t{1}
-                                     << (62 - kRowSumBits);  // sums of so many fit in 63 bits
+  constexpr std::uint64_t kPending = 8192;  // a call adds less than 2^49 to a lane of squares
   for (std::int64_t part = 0; n > 0; rows += part, n -= part) {
     part = std::min(n, kRowSumMost);
-    if (pending_ + static_cast<std::uint64_t>(part) > kPending) gather();
+    if (pending_count_ + static_cast<std::uint64_t>(part) > kPending) gather();
     for (std::size_t month = 0; month < months(); month += kRowSumRows) {
-      add_rows(month, std::min(months() - month, std::size_t{kRowSumRows}),
-               rows + static_cast<std::int64_t>(month) * stride, stride, part);
+      const float* const x = rows + static_cast<std::int64_t>(month) * stride;
+      const auto count = static_cast<std::int64_t>(std::min(months() - month, std::size_t{kRowSumRows}));
+      std::uint64_t refused =
+          add_row_sums(x, stride, count, part, inverse_quantum_, kRowMost, pending(month));
+      for (std::size_t i = 0; refused != 0; ++i, refused >>= 1)
+        if (refused & 1) add_by_levels(month + i, x + static_cast<std::int64_t>(i) * stride, part);
     }
-    pending_ += static_cast<std::uint64_t>(part);
+    pending_count_ += static_cast<std::uint64_t>(part);
     count_ += static_cast<std::uint64_t>(part);
   }
 }
 
-/// Add to `count` months, the first of them `month`: all at once, or each for itself if a value of theirs is
-/// too large for that.
-void SeriesSums::add_rows(std::size_t month, std::size_t count, const float* rows, std::int64_t stride,
-                          std::int64_t n) {
-  if (add_row_sums(rows, stride, static_cast<std::int64_t>(count), n, inverse_quantum_, too_large_,
-                   pending_sum_.data() + month * kRowSumLanes))
-    return;
-  if (count == 1) return add_slowly(month, rows, n);
-  for (std::size_t i = 0; i < count; ++i)
-    add_rows(month + i, 1, rows + static_cast<std::int64_t>(i) * stride, stride, n);
-}
-
 /// Move what is pending to the sums.
 void SeriesSums::gather() {
-  for (std::size_t month = 0; month < months(); ++month) sum_[month] = sum(month);
-  std::fill(pending_sum_.begin(), pending_sum_.end(), 0);
-  pending_ = 0;
+  for (std::size_t month = 0; month < months(); ++month) sums_[month] = sums(month);
+  std::fill(pending_.begin(), pending_.end(), 0);
+  pending_count_ = 0;
 }
 
-Int128 SeriesSums::sum(std::size_t month) const {
-  const auto lane = pending_sum_.begin() + static_cast<std::ptrdiff_t>(month * kRowSumLanes);
-  return std::accumulate(lane, lane + kRowSumLanes, sum_[month]);
+SeriesSums::Sums SeriesSums::sums(std::size_t month) const {
+  Sums sums = sums_[month];
+  const std::size_t kind = months() * kRowSumLanes;
+  const std::int64_t* const lanes = pending_.data() + month * kRowSumLanes;
+  sums.quanta += sum_of_lanes(lanes);
+  sums.grains += sum_of_lanes(lanes + kind);
+  sums.near_squares += sum_of_lanes(lanes + 2 * kind);
+  return sums;
 }
 
-void SeriesSums::add_slowly(std::size_t month, const float* x, std::int64_t n) {
-  constexpr double kMost = 0x1p95;  // 2^31 of them still fit in 128 bits
-  for (std::int64_t i = 0; i < n; ++i) {
-    const double y = std::nearbyint(static_cast<double>(x[i]) * inverse_quantum_);
-    if (std::isnan(y) || y == -std::numeric_limits<double>::infinity())
-      throw std::logic_error("a series is NaN or -infinity");
-    if (std::abs(y) < kMost)
-      sum_[month] += static_cast<Int128>(y);
-    else
-      ++unsummed_[month];
+/// Add values of any size: those of each level by themselves, zeros standing in for the others.
+void SeriesSums::add_by_levels(std::size_t month, const float* x, std::int64_t n) {
+  constexpr std::int64_t kPart = 512;
+  std::array<float, kPart> chosen;
+  for (std::int64_t part = 0; n > 0; x += part, n -= part) {
+    part = std::min(n, kPart);
+    float low = 0, largest = 0;
+    for (std::int64_t i = 0; i < part; ++i) {
+      if (std::isnan(x[i]) || x[i] == -std::numeric_limits<float>::infinity())
+        throw std::logic_error("a series is NaN or -infinity");
+      largest = std::max(largest, std::abs(x[i]));
+    }
+    for (int level = 0; level < kLevels && low <= largest; ++level) {
+      const float high =
+          std::ldexp(static_cast<float>(quantum_), kRowGrainBits + kRowSquareBits + kLevelBits * level);
+      for (std::int64_t i = 0; i < part; ++i) {
+        const float size = std::abs(x[i]);
+        chosen[static_cast<std::size_t>(i)] = size >= low && size < high ? x[i] : 0.0f;
+      }
+      add_level(month, level, chosen.data(), part);
+      low = high;
+    }
+    for (std::int64_t i = 0; largest >= low && i < part; ++i) sums_[month].unsummed += std::abs(x[i]) >= low;
   }
+}
+
+void SeriesSums::add_level(std::size_t month, int level, const float* x, std::int64_t n) {
+  std::array<std::int64_t, kKinds * kRowSumLanes> lanes{};
+  std::int64_t *const quanta = lanes.data(), *const grains = quanta + kRowSumLanes;
+  std::int64_t* const squares = grains + kRowSumLanes;
+  const double inverse = std::ldexp(inverse_quantum_, -kLevelBits * level);
+  if (add_row_sums(x, 0, 1, n, inverse, kRowExact, {quanta, grains, squares}) != 0) {
+    add_level(month, level, x, n / 2);
+    add_level(month, level, x + n / 2, n - n / 2);
+    return;
+  }
+  const auto scaled = [](const std::int64_t* sum, int bits) {
+    return sum_of_lanes(sum) * (Int128{1} << bits);
+  };
+  Sums& sums = sums_[month];
+  sums.quanta += scaled(quanta, kLevelBits * level);
+  sums.grains += scaled(grains, kLevelBits * level);
+  (level < kNearLevels ? sums.near_squares : sums.far_squares) +=
+      scaled(squares, 2 * kLevelBits * (level % kNearLevels));
 }
 
 void SeriesSums::add(const SeriesSums& other) {
@@ -76,13 +123,18 @@ void SeriesSums::add(const SeriesSums& other) {
     throw std::logic_error("these sums of series do not add");
   count_ += other.count_;
   for (std::size_t month = 0; month < months(); ++month) {
-    sum_[month] += other.sum(month);
-    unsummed_[month] += other.unsummed_[month];
+    const Sums theirs = other.sums(month);
+    Sums& sums = sums_[month];
+    sums.quanta += theirs.quanta;
+    sums.grains += theirs.grains;
+    sums.near_squares += theirs.near_squares;
+    sums.far_squares += theirs.far_squares;
+    sums.unsummed += theirs.unsummed;
   }
 }
 
 std::size_t SeriesSums::memory_bytes(std::size_t months) {
-  return months * (sizeof(Int128) + (kRowSumLanes + 1) * sizeof(std::uint64_t));
+  return months * (sizeof(Sums) + kKinds * kRowSumLanes * sizeof(std::int64_t));
 }
 
 }  // namespace chokepoint

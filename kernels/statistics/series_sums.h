@@ -5,16 +5,21 @@
 #include <vector>
 
 #include "kernels/statistics/bin_sums.h"
+#include "kernels/statistics/row_sum.h"
 
 namespace chokepoint {
 
-/// Exact sums of one monthly series, over all scenarios.
+/// Exact sums of one monthly series, and of its squares, over all scenarios.
 ///
 /// The sum of a month is of whole quanta, 2^(exponent of scale - 30): each value is rounded to the nearest,
-/// an error of at most 2^-31 of the scale, so that sums add in any order. A month with an infinite value (or
-/// one beyond 2^95 quanta) has no sum. NaN and -infinity throw std::logic_error.
+/// an error of at most 2^-31 of the scale, so that sums add in any order. Squares are those of grains, of
+/// 2^13 quanta, or 2^-17 of the scale; values of 128 times the scale or more are rounded to 2^7 grains first,
+/// those 2^7 times as large to 2^14, and so on, so that each keeps 17 to 24 bits. A month with an infinite
+/// value (or one of 2^86 quanta) has no sum. NaN and -infinity throw std::logic_error.
 class SeriesSums {
  public:
+  static constexpr int kFarBits = 56;
+
   /// `scale`: a typical magnitude, in the unit of the series; 0 or not finite: 1.
   SeriesSums(std::size_t months, double scale);
 
@@ -23,26 +28,36 @@ class SeriesSums {
   /// Add what another has seen of the same series.
   void add(const SeriesSums& other);
 
-  std::size_t months() const { return sum_.size(); }
-  std::uint64_t count() const { return count_; }                                // [scenario]
-  double quantum() const { return quantum_; }                                   // [unit of the series]
-  Int128 sum(std::size_t month) const;                                          // [quantum]
-  std::uint64_t unsummed(std::size_t month) const { return unsummed_[month]; }  // values without a sum
+  /// Sums over the values of a month. The sum of their squares is near_squares + 2^kFarBits far_squares.
+  struct Sums {
+    Int128 quanta = 0;           // [quantum]
+    Int128 grains = 0;           // [grain]
+    Int128 near_squares = 0;     // [grain^2]
+    Int128 far_squares = 0;      // [2^kFarBits grain^2]
+    std::uint64_t unsummed = 0;  // values without a sum
+  };
+
+  std::size_t months() const { return sums_.size(); }
+  std::uint64_t count() const { return count_; }  // [scenario]
+  double quantum() const { return quantum_; }     // [unit of the series]
+  double grain() const;                           // [unit of the series]
+  Sums sums(std::size_t month) const;
   /// The storage of so many months, beside the object.
   static std::size_t memory_bytes(std::size_t months);
 
  private:
+  static constexpr std::size_t kKinds = 3;  // of lanes: quanta, grains, squares
+
+  RowSums pending(std::size_t month);
   void gather();
-  void add_rows(std::size_t month, std::size_t count, const float* rows, std::int64_t stride, std::int64_t n);
-  void add_slowly(std::size_t month, const float* x, std::int64_t n);
+  void add_by_levels(std::size_t month, const float* x, std::int64_t n);
+  void add_level(std::size_t month, int level, const float* x, std::int64_t n);
 
   double quantum_, inverse_quantum_;
-  float too_large_;  // 2^kRowSumBits quanta
   std::uint64_t count_ = 0;
-  std::uint64_t pending_ = 0;              // [scenario] of pending_sum_
-  std::vector<std::int64_t> pending_sum_;  // [month][lane], not yet in sum_
-  std::vector<Int128> sum_;
-  std::vector<std::uint64_t> unsummed_;
+  std::uint64_t pending_count_ = 0;    // [scenario] of pending_
+  std::vector<std::int64_t> pending_;  // [kind][month][lane], not yet in sums_
+  std::vector<Sums> sums_;             // [month]
 };
 
 }  // namespace chokepoint

@@ -8,6 +8,7 @@ from program import USAGE, ProgramTest, main, run
 
 SAME, DIFFER = 0, 1
 MINIMAL = "configs/minimal.toml"
+RARE = "configs/bmw-us-ev.toml"  # has months in which few scenarios lose sales
 
 
 class Compare(ProgramTest):
@@ -28,6 +29,19 @@ class Compare(ProgramTest):
         self.expect(DIFFER, finished)
         told = json.loads(finished.stdout)
         self.assertIn("quantile", {figure["statistic"] for figure in told["differing"]})
+
+    def test_months_with_rare_events_are_judged_by_their_errors(self):
+        def large(name, *arguments):
+            return self.run_into(name, "--scenarios", 100_000, "--variant", "base", "--specialise", "off", *arguments,
+                                 study=RARE)
+        a, b = large("a", "--seed", 1), large("b", "--seed", 2)
+        finished = run("compare", a, b, "--format", "json")
+        self.expect(SAME, finished)
+        nudged = large("nudged", "--seed", 2, "--set", "driver.florence-delay.distribution.median=9.45")
+        finished = run("compare", a, nudged, "--other-studies", "--format", "json")
+        self.expect(DIFFER, finished)
+        told = json.loads(finished.stdout)["differing"]
+        self.assertIn(("series", "mean"), {(figure["table_name"], figure["statistic"]) for figure in told})
 
     def test_the_same_scenarios_are_compared_exactly(self):
         a = self.run_into("a", "--scenarios", 2000, "--batch", 100)

@@ -43,16 +43,17 @@ TEST(SeriesStatistics, AgreesWithPlainSumsAndSorts) {
     ASSERT_EQ(found.mean.size(), kMonths);
     for (std::size_t month = 0; month < kMonths; ++month) {
       const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(month * n);
-      long double sum = 0, kept_sum = 0, square = 0;
+      long double sum = 0, square = 0;
       for (std::size_t i = 0; i < n; ++i) sum += begin[static_cast<std::ptrdiff_t>(i)];
       EXPECT_NEAR(found.mean[month], static_cast<double>(sum / static_cast<long double>(n)), 512 * 0x1p-31);
       std::vector<float> x(begin, begin + static_cast<std::ptrdiff_t>(kept));
-      for (const float each : x) kept_sum += each;
-      const long double mean = kept_sum / static_cast<long double>(kept);
-      for (const float each : x) square += (each - mean) * (each - mean);
+      const long double mean = sum / static_cast<long double>(n);
+      for (std::size_t i = 0; i < n; ++i)
+        square +=
+            (begin[static_cast<std::ptrdiff_t>(i)] - mean) * (begin[static_cast<std::ptrdiff_t>(i)] - mean);
       if (n > 1) {
-        const double sd = static_cast<double>(std::sqrt(square / static_cast<long double>(kept - 1)));
-        EXPECT_NEAR(found.mean_se[month], sd / std::sqrt(static_cast<double>(n)), 1e-12 * sd);
+        const double error = static_cast<double>(std::sqrt(square / static_cast<long double>(n * (n - 1))));
+        EXPECT_NEAR(found.mean_se[month], error, 512 * 0x1p-17 / std::sqrt(static_cast<double>(n)));
       } else {
         EXPECT_TRUE(std::isnan(found.mean_se[month]));
       }
@@ -114,6 +115,51 @@ TEST(SeriesStatistics, MergesWhatHasMeasuredTheFirst) {
     for (std::size_t band = 0; band < kBands.size(); ++band)
       EXPECT_EQ(found.quantile[2][band].low, whole.quantile[2][band].low);
   }
+}
+
+TEST(SeriesStatistics, SeesEventsThatTheFirstScenariosDoNot) {
+  constexpr std::size_t n = 100000;
+  constexpr double kScale = 1000;
+  std::vector<float> rows(n, 0.3f);
+  for (std::size_t i = 9000; i < n; i += 1000) rows[i] = 5e6f;  // 91 events, far beyond the scale
+  SeriesStatistics series(kBands, 1, kScale);
+  series.add(0, rows.data(), n, n);
+  const double share = 91.0 / n;
+  EXPECT_NEAR(series.summary().mean_se[0], 5e6 * std::sqrt(share * (1 - share) / (n - 1)), 1e-3);
+}
+
+TEST(SeriesStatistics, ErrorsCoverTheMean) {
+  constexpr std::size_t n = 4000;
+  constexpr int kRuns = 2000;
+  std::mt19937 generator(7);
+  std::bernoulli_distribution happens(0.01);
+  const double expected = 0.3 + 0.01 * 250;
+  int covered = 0, shifted = 0;
+  std::vector<float> x(n);
+  for (int run = 0; run < kRuns; ++run) {
+    for (float& each : x) each = happens(generator) ? 250.3f : 0.3f;
+    SeriesStatistics series(kBands, 1, 1);
+    series.add(0, x.data(), n, n);
+    const SeriesSummary summary = series.summary();
+    covered += std::abs(summary.mean[0] - expected) < 1.96 * summary.mean_se[0];
+    shifted += std::abs(summary.mean[0] - 1.05 * expected) < 1.96 * summary.mean_se[0];
+  }
+  // Of 40 events the interval covers a little less than 95%.
+  EXPECT_NEAR(covered / double{kRuns}, 0.94, 5 * std::sqrt(0.94 * 0.06 / kRuns));
+  EXPECT_LT(shifted / double{kRuns}, 0.94 - 5 * std::sqrt(0.94 * 0.06 / kRuns));
+}
+
+TEST(SeriesStatistics, KnowsNoErrorOfAConstantButOneOfTheSmallestSpread) {
+  constexpr std::size_t n = 100;
+  std::vector<float> x(n, 0.3f);
+  const auto error = [&] {
+    SeriesStatistics series(kBands, 1, 1);
+    series.add(0, x.data(), n, n);
+    return series.summary().mean_se[0];
+  };
+  EXPECT_EQ(error(), 0);
+  x[0] = std::nextafter(0.3f, 1.0f);  // by far less than a grain, 2^-17
+  EXPECT_EQ(error(), 0x1p-18 / 10);
 }
 
 TEST(SeriesStatistics, HasNoMeanWhereAScenarioIsInfinite) {

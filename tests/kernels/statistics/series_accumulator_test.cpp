@@ -39,7 +39,10 @@ SeriesAccumulator in_batches(const std::vector<float>& rows, std::size_t batch, 
 void expect_equal(const SeriesAccumulator& a, const SeriesAccumulator& b) {
   ASSERT_EQ(a.count(), b.count());
   for (std::size_t month = 0; month < kMonths; ++month) {
-    EXPECT_TRUE(a.sum(month) == b.sum(month)) << month;
+    const SeriesSums::Sums x = a.sums(month), y = b.sums(month);
+    EXPECT_TRUE(x.quanta == y.quanta && x.grains == y.grains && x.near_squares == y.near_squares &&
+                x.far_squares == y.far_squares)
+        << month;
     EXPECT_EQ(a.kept(month), b.kept(month)) << month;
   }
 }
@@ -52,7 +55,7 @@ TEST(SeriesAccumulator, SumsWholeQuanta) {
     Int128 sum = 0;
     for (std::size_t i = 0; i < kScenarios; ++i)
       sum += std::llrint(static_cast<double>(rows[month * kScenarios + i]) * 0x1p30);
-    EXPECT_TRUE(series.sum(month) == sum);
+    EXPECT_TRUE(series.sums(month).quanta == sum);
     ASSERT_EQ(series.kept(month).size(), SeriesAccumulator::kBandScenarios);
     EXPECT_EQ(series.kept(month)[8191], rows[month * kScenarios + 8191]);
   }
@@ -85,25 +88,51 @@ TEST(SeriesAccumulator, KeepsTheFirstUntilTheyAreForgotten) {
   EXPECT_FALSE(series.has_all_kept());  // one is missing
   series.add(8191, rows.data() + 8191, kScenarios, 1);
   EXPECT_TRUE(series.has_all_kept());
-  EXPECT_LE(series.memory_bytes(), series.memory_bound(0));
+  EXPECT_LE(series.memory_bytes(), series.memory_bound(SeriesAccumulator::kBandScenarios));
   EXPECT_GT(series.memory_bytes(), kMonths * 8192 * sizeof(float));
   series.forget_kept();
   EXPECT_LT(series.memory_bytes(), 1000u);
   series.add(8202, rows.data() + 8202, kScenarios, 11798);
-  EXPECT_TRUE(series.sum(1) == in_batches(rows, kScenarios, false).sum(1));
+  EXPECT_TRUE(series.sums(1).quanta == in_batches(rows, kScenarios, false).sums(1).quanta);
   EXPECT_LT(series.memory_bytes(), 1000u);
-  EXPECT_LT(series.memory_bound(100), series.memory_bound(0) / 50);
+  EXPECT_LT(series.memory_bound(100), series.memory_bound(SeriesAccumulator::kBandScenarios) / 30);
+}
+
+TEST(SeriesAccumulator, SumsSquaresOfValuesOfAnySize) {
+  std::mt19937 generator(2);
+  std::normal_distribution<float> normal;
+  const float limit = 128;  // times the scale: where grains become coarser
+  std::vector<float> x = {limit, -limit, std::nextafter(limit, 0.0f), 128 * limit, 0x1p27f, 0x1p28f, 0x1p34f};
+  for (int i = 0; i < 5000; ++i) x.push_back(normal(generator) * std::exp2(7 * normal(generator)));
+  x.insert(x.end(), 600, std::nextafter(limit, 0.0f));  // their squares together: more than a lane takes
+  Int128 grains = 0, near_squares = 0, far_squares = 0;
+  for (const float each : x) {
+    int level = 0;
+    while (std::abs(each) >= std::ldexp(limit, 7 * level)) ++level;
+    const auto z = static_cast<Int128>(std::nearbyint(std::ldexp(static_cast<double>(each), 17 - 7 * level)));
+    grains += z * (Int128{1} << (7 * level));
+    (level < 4 ? near_squares : far_squares) += z * z * (Int128{1} << (14 * (level % 4)));
+  }
+  for (const std::size_t batch : {std::size_t{1}, std::size_t{7}, std::size_t{256}, x.size()}) {
+    SeriesAccumulator series(1, 1.0);
+    for (std::size_t first = 0; first < x.size(); first += batch)
+      series.add(first, x.data() + first, 0, static_cast<std::int64_t>(std::min(batch, x.size() - first)));
+    const SeriesSums::Sums sums = series.sums(0);
+    EXPECT_TRUE(sums.grains == grains && sums.near_squares == near_squares && sums.far_squares == far_squares)
+        << batch;
+    EXPECT_EQ(sums.unsummed, 0u);
+  }
 }
 
 TEST(SeriesAccumulator, TakesValuesFarBeyondTheScale) {
   SeriesAccumulator series(1, 1.0);
-  const std::vector<float> x = {0x1p14f, -0x1p14f, 0x1p40f, 3.0f, -0x1p40f, 0x1p60f};  // 2^14 = 2^44 quanta
+  const std::vector<float> x = {0x1p14f, -0x1p14f, 0x1p40f, 3.0f, -0x1p40f, 0x1p55f};  // 2^14 = 2^44 quanta
   series.add(0, x.data(), 6, 6);
-  EXPECT_TRUE(series.sum(0) == (Int128{1} << 90) + (Int128{3} << 30));
-  const float huge = 0x1p65f, infinite = std::numeric_limits<float>::infinity();
+  EXPECT_TRUE(series.sums(0).quanta == (Int128{1} << 85) + (Int128{3} << 30));
+  const float huge = 0x1p56f, infinite = std::numeric_limits<float>::infinity();
   series.add(6, &huge, 1, 1);
   series.add(7, &infinite, 1, 1);
-  EXPECT_EQ(series.unsummed(0), 2u);
+  EXPECT_EQ(series.sums(0).unsummed, 2u);
 }
 
 TEST(SeriesAccumulator, WorksAtTheEndsOfTheScale) {
@@ -112,7 +141,7 @@ TEST(SeriesAccumulator, WorksAtTheEndsOfTheScale) {
     SeriesAccumulator series(1, scale);
     const float x[] = {3 * static_cast<float>(series.quantum()), 0};
     series.add(0, x, 2, 2);
-    EXPECT_TRUE(series.sum(0) == 3) << scale;
+    EXPECT_TRUE(series.sums(0).quanta == 3) << scale;
   }
 }
 
