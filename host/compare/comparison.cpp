@@ -178,7 +178,7 @@ void judge_exactly(const ComparedRun& a, const ComparedRun& b, Comparison& compa
   const NetcdfCatalogue &first = a.source->file(), &second = b.source->file();
   for (const Fact& fact : a.source->facts()) {
     const NetcdfVariable* other = second.find(fact.value->name);
-    const bool is_figure = !is_wide(fact.table) && fact.table != "convergence";
+    const bool is_figure = is_judged(fact.table);
     if (is_figure || other == nullptr || !equal_names(first, *fact.value, second, *other)) continue;
     if (!equal_numbers(first, *fact.value, second, *other))
       comparison.unequal_variables.push_back(fact.value->name);

@@ -84,6 +84,10 @@ std::vector<std::string> settings_of_study(const NetcdfReader& file) {
 
 }  // namespace
 
+bool is_judged(const std::string& table) {
+  return !is_wide(table) && table != "convergence" && table != "sensitivity";
+}
+
 ComparedRun read_compared_run(const std::string& run) {
   ComparedRun read;
   read.path = checked_results_path(run);
@@ -99,7 +103,7 @@ ComparedRun read_compared_run(const std::string& run) {
     read.scenarios = static_cast<std::uint64_t>(file.integer_attribute("scenarios"));
     add_nominal_profits(read.source->file(), read.figures);
     for (const Table& table : fact_tables(*read.source))
-      if (!is_wide(table.name) && table.name != "convergence") add_table(table, read.figures);
+      if (is_judged(table.name)) add_table(table, read.figures);
   } catch (const Hdf5Error& error) {
     throw unreadable_result(read.path, error.what());
   }

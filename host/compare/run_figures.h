@@ -35,8 +35,13 @@ struct ComparedRun {
   std::unique_ptr<Source> source;
 };
 
-/// Read a run's identity and every figure that has a row of its own in the tables of an export, but those of
-/// convergence, which are of parts of the run. Throws UserError.
+/// Whether the figures of a table of an export are held against another run's by their errors: those that
+/// have a row of their own. But not convergence, which is of parts of a run, nor sensitivities, which are of
+/// its first scenarios: bins of other scenarios are other bins, and a rank correlation near 1 has no normal
+/// error.
+bool is_judged(const std::string& table);
+
+/// Read a run's identity and all of its figures that are judged. Throws UserError.
 ComparedRun read_compared_run(const std::string& run);
 
 /// Say in what two runs are not of the same study: its text, its settings (but seed and number of scenarios)

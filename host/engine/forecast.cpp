@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "host/engine/driver_sample.h"
 #include "host/engine/run.h"
 #include "host/results/layout.h"
 #include "kernels/statistics/outcome_accumulator.h"
@@ -119,10 +120,11 @@ Forecast forecast_run(const StudyFile& file, const RunOptions& options, Backend&
   const auto workers = static_cast<std::size_t>(backend.workers());
   const auto sample = static_cast<std::uint64_t>(file.variants.front().study.results.sample);
 
-  // All but the simulation, from a run of a batch a worker.
+  // All but the simulation, from a run of a batch a worker, but long enough to have every kind of figure.
   RunOptions round = options;
   round.batch = plan.batch;
-  round.scenarios = std::min(static_cast<std::uint64_t>(plan.batch) * workers, plan.scenarios);
+  const auto batches = static_cast<std::uint64_t>(plan.batch) * workers;
+  round.scenarios = std::min(std::max(batches, DriverSample::kScenarios), plan.scenarios);
   Result result;
   const auto begin = Clock::now();
   const std::vector<Mark> short_run = time_run(file, round, backend, kNoLimit, result);
