@@ -22,9 +22,11 @@ class Nvrtc {
  public:
   /// nullptr where there is no library.
   static std::shared_ptr<const Nvrtc> load() {
-    for (const char* name : {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so"}) {
-      if (void* const handle = ::dlopen(name, RTLD_NOW | RTLD_LOCAL))
+    for (const char* name : {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so",
+                             "/usr/local/cuda/lib64/libnvrtc.so"}) {
+      if (void* const handle = ::dlopen(name, RTLD_NOW | RTLD_LOCAL)) {
         return std::shared_ptr<const Nvrtc>(new Nvrtc(handle));
+      }
     }
     return nullptr;
   }

@@ -120,7 +120,7 @@ def same_bits(bundle, report):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 cpu = digest_of(bundle, study, f"{folder}/cpu", "--device", "cpu")
-                for options in ((), ("--batch", 10_007)):
+                for options in ((), ("--batch", 10_007), ("--specialise", "on")):
                     gpu = digest_of(bundle, study, f"{folder}/gpu", "--device", "cuda:0", *options)
                     what = " ".join([f"{Path(study).stem}: results.h5", *map(str, options)])
                     report.add("bits", what, "ok" if gpu == cpu else f"FAILED: {gpu[:12]} differs from {cpu[:12]}")
@@ -161,22 +161,24 @@ def throughput(bundle, report):
                 report.add("throughput", f"{Path(study).stem}, {what}",
                            f"GPU {rate / rates['cpu', what]:.3g} times the CPU ({os.cpu_count()} threads)")
         for device in ("cpu", "cuda:0"):
-            whole_run(bundle, report, study, device)
+            for specialise in ("off", "on"):
+                whole_run(bundle, report, study, device, specialise)
 
 
-def whole_run(bundle, report, study, device):
+def whole_run(bundle, report, study, device, specialise):
+    name = f"{Path(study).stem}, {device}, whole run, --specialise {specialise}"
     scenarios, seconds = 50_000, 0.0
     with tempfile.TemporaryDirectory() as folder:
         while seconds < 2 and scenarios < 50_000_000:
             scenarios *= 4
             finished = bundle.run("chokepoint", "run", study, "--device", device, "--scenarios", scenarios, "--quiet",
-                                  "--variant", "base", "--out", f"{folder}/out")
+                                  "--variant", "base", "--specialise", specialise, "--out", f"{folder}/out")
             if finished.returncode != 0:
-                report.check("throughput", f"{Path(study).stem}, {device}, whole run", finished)
+                report.check("throughput", name, finished)
                 return
             manifest = json.loads((Path(folder) / "out/manifest.json").read_text(encoding="utf-8"))
             seconds = float(manifest["seconds"])
-    report.add("throughput", f"{Path(study).stem}, {device}, whole run", f"{scenarios / seconds:.4g} scenarios/s")
+    report.add("throughput", name, f"{scenarios / seconds:.4g} scenarios/s")
 
 
 def profile(bundle, report):
@@ -185,20 +187,26 @@ def profile(bundle, report):
         report.add("profile", "ncu", "not run: no such tool here")
         return
     for study in MEASURED:
-        finished = bundle.run("simulate_throughput", study, "cuda:0", "once",
-                              before=[tool, "--csv", "--metrics", ",".join(METRICS), "--launch-skip", "1",
-                                      "--launch-count", "1", "--kernel-name", "regex:simulate", "--target-processes",
-                                      "all"])
-        begin = finished.stdout.find('"ID"')
-        if begin < 0:
-            report.add("profile", Path(study).stem,
-                       f"not run: {last_words((finished.stdout + finished.stderr).splitlines())}")
-            continue
-        for row in csv.DictReader(finished.stdout[begin:].splitlines()):
-            name = row.get("Metric Name")
-            if name in METRICS:
-                report.add("profile", f"{Path(study).stem}, {METRICS[name]}",
-                           f"{row['Metric Value']} {row['Metric Unit']}")
+        for kernel in ((), ("own",)):
+            profile_kernel(bundle, report, tool, study, kernel)
+
+
+def profile_kernel(bundle, report, tool, study, kernel):
+    """`kernel`: nothing for the generic one, or "own" for that compiled for the study."""
+    title = " ".join([Path(study).stem, *kernel])
+    finished = bundle.run("simulate_throughput", study, "cuda:0", "once", *kernel,
+                          before=[tool, "--csv", "--metrics", ",".join(METRICS), "--launch-skip", "1",
+                                  "--launch-count", "1", "--kernel-name", "regex:simulate", "--target-processes",
+                                  "all"])
+    begin = finished.stdout.find('"ID"')
+    if begin < 0:
+        said = (finished.stdout + finished.stderr).splitlines()
+        report.add("profile", title, f"not run: {last_words(said)}")
+        return
+    for row in csv.DictReader(finished.stdout[begin:].splitlines()):
+        name = row.get("Metric Name")
+        if name in METRICS:
+            report.add("profile", f"{title}, {METRICS[name]}", f"{row['Metric Value']} {row['Metric Unit']}")
 
 
 def find_tool(name):

@@ -1,15 +1,19 @@
-// Measure simulation alone, without statistics and files: simulate_throughput STUDY cpu|cuda:0 [once]
-// One line a measurement on stdout: what, scenarios a second, unit; tab-separated. `once`: two batches, for a
-// profiler to look at the second.
+// Measure simulation alone, without statistics and files: simulate_throughput STUDY cpu|cuda:0 [once [own]]
+// One line a measurement on stdout: what, scenarios a second, unit; tab-separated; by the generic kernel and
+// by the study's own. `once`: two batches, for a profiler to look at the second; `own`: by the study's own
+// kernel.
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "host/specialise/backend.h"
 #include "tests/end_to_end/whole_study.h"
 
 namespace {
@@ -41,26 +45,39 @@ void measure(const char* what, const WholeStudy& study, Backend& backend, bool w
   std::printf("%s\t%.6g\tscenarios/s\n", what, rates[kRounds / 2]);
 }
 
+std::unique_ptr<Backend> backend_of(const std::string& device) {
+  return device == "cpu" ? make_cpu_backend(static_cast<int>(std::thread::hardware_concurrency()))
+                         : make_cuda_backend(0);
+}
+
+std::unique_ptr<Backend> specialised(std::unique_ptr<Backend> generic) {
+  SpecialiseOptions options;
+  options.mode = Specialise::on;
+  options.warn = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
+  return make_specialising_backend(std::move(generic), std::move(options));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::fprintf(stderr, "usage: simulate_throughput STUDY cpu|cuda:0 [once]\n");
+    std::fprintf(stderr, "usage: simulate_throughput STUDY cpu|cuda:0 [once [own]]\n");
     return 2;
   }
   try {
     const WholeStudy study(argv[1]);
-    const auto backend = std::string(argv[2]) == "cpu"
-                             ? make_cpu_backend(static_cast<int>(std::thread::hardware_concurrency()))
-                             : make_cuda_backend(0);
+    auto generic = backend_of(argv[2]), own = specialised(backend_of(argv[2]));
     if (argc > 3) {
-      BatchOfScenarios batch(study.tables(0), *backend, backend->natural_batch(), false);
-      batch.simulate(0, backend->natural_batch());
-      batch.simulate(0, backend->natural_batch());
+      Backend& backend = argc > 4 ? *own : *generic;
+      BatchOfScenarios batch(study.tables(0), backend, backend.natural_batch(), false);
+      batch.simulate(0, backend.natural_batch());
+      batch.simulate(0, backend.natural_batch());
       return 0;
     }
-    measure("outcomes", study, *backend, false);
-    measure("outcomes and series", study, *backend, true);
+    measure("outcomes", study, *generic, false);
+    measure("outcomes and series", study, *generic, true);
+    measure("outcomes, own kernel", study, *own, false);
+    measure("outcomes and series, own kernel", study, *own, true);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
