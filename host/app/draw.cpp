@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <span>
 
 #include "host/error.h"
 #include "host/graph/dot.h"
@@ -35,14 +34,7 @@ void draw_network(const Study& study, const std::string& path) {
     const std::string& title = study.title.empty() ? study.name : study.name + ": " + study.title;
     text = svg_of(text, title, description_of(study));
   }
-  const std::string partial = path + ".partial";
-  write_new_file(partial, std::as_bytes(std::span(text)));
-  try {
-    rename_file(partial, path);
-  } catch (const UserError&) {
-    remove_file(partial);
-    throw;
-  }
+  replace_file(path, text);
 }
 
 }  // namespace chokepoint

@@ -2,7 +2,6 @@
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
-#include <span>
 
 #include "host/app/commands.h"
 #include "host/app/device_choice.h"
@@ -24,18 +23,6 @@ std::filesystem::path directory_of(const std::string& run) {
   return is_file ? given.parent_path() : given;
 }
 
-/// Put a text in the place of a file, in one step.
-void replace(const std::string& path, const std::string& text) {
-  const std::string partial = path + ".partial";
-  write_new_file(partial, std::as_bytes(std::span(text)));
-  try {
-    rename_file(partial, path);
-  } catch (const UserError&) {
-    remove_file(partial);
-    throw;
-  }
-}
-
 }  // namespace
 
 int report_command(const ReportCommand& command) {
@@ -47,7 +34,7 @@ int report_command(const ReportCommand& command) {
   const auto backend = choose_backend(command.device, command.threads, command.simd);
   const ReportFacts facts = gather(std::move(run), std::move(study), std::move(record), *backend);
   const std::string path = command.out.empty() ? (directory / "report.html").string() : command.out;
-  replace(path, report_of(facts));
+  replace_file(path, report_of(facts));
   spdlog::info("{}", path);
   return 0;
 }

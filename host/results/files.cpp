@@ -95,6 +95,17 @@ bool exchange_files(const std::string& a, const std::string& b) {
   return false;
 }
 
+void replace_file(const std::string& path, const std::string& text) {
+  const std::string partial = path + ".partial";
+  write_new_file(partial, std::as_bytes(std::span(text)));
+  try {
+    rename_file(partial, path);
+  } catch (const UserError&) {
+    remove_file(partial);
+    throw;
+  }
+}
+
 void remove_file(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw file_error(path, "cannot be removed", errno);
 }

@@ -39,6 +39,9 @@ void rename_file(const std::string& from, const std::string& to);
 /// Let two files or folders change names in one step; false where the file system cannot.
 bool exchange_files(const std::string& a, const std::string& b);
 
+/// Put a text in the place of a file, in one step.
+void replace_file(const std::string& path, const std::string& text);
+
 /// Remove a file; that there is none is no error.
 void remove_file(const std::string& path);
 

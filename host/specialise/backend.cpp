@@ -31,7 +31,11 @@ constexpr double kGpuScenarios = 3e7;            // a run that a GPU is busy wit
 class SpecialisingBackend final : public Backend {
  public:
   SpecialisingBackend(std::unique_ptr<Backend> generic, SpecialiseOptions options)
-      : generic_(std::move(generic)), options_(std::move(options)), cache_(options_.cache) {}
+      : generic_(std::move(generic)), options_(std::move(options)), cache_(options_.cache) {
+    if (!cache_.why().empty() && options_.warn) {
+      options_.warn(fmt::format("compiled kernels are not kept between runs ({})", cache_.why()));
+    }
+  }
 
   std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
                                      std::shared_ptr<const SpecialisedCode> code) override {

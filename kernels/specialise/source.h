@@ -21,8 +21,9 @@ const std::vector<Machine>& machines();
 /// nullptr: there is none of this name.
 const Machine* machine_for(const std::string& instructions);
 
-/// The program as C++ (GCC's or Clang's for a CPU, with a function chokepoint_simulate as in loader.h; CUDA
-/// C++ for a GPU, with a kernel of that name). Complete: it includes nothing but the compiler's own headers.
+/// The program as C++ (GCC's or Clang's for a CPU, with a function chokepoint_simulate as SpecialisedCode has
+/// it; CUDA C++ for a GPU, with a kernel of that name). Complete: it includes nothing but the compiler's own
+/// headers.
 std::string source_of(const Program& program, const Machine& machine);
 
 }  // namespace chokepoint::specialise

@@ -88,6 +88,9 @@ TEST_F(SpecialiseTest, DoesNotTrustWhatOthersCouldWrite) {
   const KernelCache open(directory_ / "cache");
   EXPECT_NE(open.why(), "");
   open.keep("00", "x");
+  simulate(options(Specialise::on));
+  ASSERT_EQ(warnings_.size(), 1u);
+  EXPECT_NE(warnings_[0].find("not kept"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(directory_ / "cache" / "00.bin"));
 }
 
