@@ -15,14 +15,6 @@ void compile_numbers(const Study& study, compiled::Tables& numbers) {
   numbers.start_month = study.start_month - 1;
 }
 
-/// Hand the collected lists to the tables.
-void gather(Draft& draft) {
-  draft.lists.numbers.slots = draft.slots.size();
-  draft.lists.start = draft.slots.take();
-  draft.lists.constants = draft.constants.take();
-  draft.lists.polynomial_coefficients = draft.polynomials.take();
-}
-
 template <class T>
 void refer(compiled::Array<T>& array, const std::vector<T>& list) {
   array = {list.data(), static_cast<std::int32_t>(list.size())};
@@ -30,17 +22,30 @@ void refer(compiled::Array<T>& array, const std::vector<T>& list) {
 
 }  // namespace
 
-CompiledVariant compile(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras) {
-  CompiledVariant variant;
-  Draft draft(study);
-  compile_numbers(study, draft.lists.numbers);
+void begin_tables(Draft& draft) {
+  compile_numbers(draft.study, draft.lists.numbers);
   compile_network(draft);
-  compile_columns(draft, results, variant.outcomes, variant.series);
-  variant.extras = compile_extras(draft, extras);
+}
+
+TableLists finish_tables(Draft& draft) {
   compile_weather(draft);
   draft.quantities.finish(draft.lists);
-  gather(draft);
-  variant.tables = std::move(draft.lists);
+  draft.lists.numbers.slots = draft.slots.size();
+  draft.lists.start = draft.slots.take();
+  draft.lists.constants = draft.constants.take();
+  draft.lists.polynomial_coefficients = draft.polynomials.take();
+  return std::move(draft.lists);
+}
+
+CompiledVariant compile(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras,
+                        SharedWeather* shared) {
+  CompiledVariant variant;
+  Draft draft(study);
+  draft.shared = shared;
+  begin_tables(draft);
+  compile_columns(draft, results, variant.outcomes, variant.series);
+  variant.extras = compile_extras(draft, extras);
+  variant.tables = finish_tables(draft);
   return variant;
 }
 
@@ -57,6 +62,8 @@ compiled::Tables TableLists::view() const {
   refer(tables.path_latents, path_latents);
   refer(tables.regimes, regimes);
   refer(tables.regime_values, regime_values);
+  refer(tables.drawn_levels, drawn_levels);
+  refer(tables.drawn_months, drawn_months);
   refer(tables.quantities, quantities);
   refer(tables.stages, stages);
   refer(tables.ramp_pieces, ramp_pieces);

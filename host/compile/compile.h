@@ -23,6 +23,7 @@ struct TableLists {
   std::vector<compiled::PathLatent> path_latents;
   std::vector<compiled::Regime> regimes;
   std::vector<compiled::RegimeValue> regime_values;
+  std::vector<compiled::DrawnRow> drawn_levels, drawn_months;
   std::vector<compiled::Quantity> quantities;
   std::vector<compiled::Stage> stages;
   std::vector<compiled::RampPiece> ramp_pieces;
@@ -41,6 +42,8 @@ struct TableLists {
   compiled::Tables view() const;
 };
 
+class SharedWeather;
+
 /// One variant of a study, ready for the kernels. Outcomes and series are those that the study asks for
 /// (Study::results, patterns resolved, in the order of docs/MODEL.md), their names in the same order as the
 /// tables.
@@ -55,6 +58,8 @@ struct CompiledVariant {
 /// numbers.nominal is 0 and the nominal profit 0: the engine fills it in after it has run the nominal
 /// scenario. Throws UserError (Kind::study) where only compiling can tell: a pattern that matches no outcome
 /// or series, a correlation matrix that is not positive definite (naming the pairs).
-CompiledVariant compile(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras = {});
+/// `shared`: draws what it has in place of the variant's tables; null: they draw all themselves.
+CompiledVariant compile(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras = {},
+                        SharedWeather* shared = nullptr);
 
 }  // namespace chokepoint

@@ -18,6 +18,7 @@ struct Draft {
   Draft& operator=(const Draft&) = delete;
 
   const Study& study;
+  SharedWeather* shared = nullptr;  // what it has is not drawn here
   const Topology topology = topology_of(study);
   TableLists lists;
   Slots slots;
@@ -26,5 +27,11 @@ struct Draft {
   Demands demands{study, slots};
   Quantities quantities{study, slots, constants, demands};
 };
+
+/// Compile the plain numbers and the network.
+void begin_tables(Draft& draft);
+
+/// Compile what the columns, which come in between, and the network demand of the weather; return all.
+TableLists finish_tables(Draft& draft);
 
 }  // namespace chokepoint

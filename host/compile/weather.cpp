@@ -10,6 +10,7 @@
 #include "host/compile/correlation.h"
 #include "host/compile/exact_quantile.h"
 #include "host/compile/quantile_function.h"
+#include "host/compile/shared_weather.h"
 #include "host/error.h"
 #include "host/study/names.h"
 
@@ -24,7 +25,8 @@ struct Group {
   std::vector<Correlation::Member> members;
   std::vector<std::string> names;
   SquareMatrix correlation, root;
-  std::vector<compiled::Slot> normal;  // of the demanded ones
+  std::vector<compiled::Slot> normal;  // of the demanded ones that are drawn here
+  std::vector<char> drawn_here;        // by these tables, rather than for all variants that share weather
 
   std::size_t size() const { return members.size(); }
   bool depends(std::size_t i, std::size_t j) const { return weight(i, j) != 0; }
@@ -57,9 +59,9 @@ class Weather {
   void compile() {
     demand_rows(path_);
     for (std::size_t i = 0; i < path_.size(); ++i)
-      if (is_demanded(path_.members[i]))
+      if (varies_here(path_, i))
         for (const Loading& loading : loadings(path_.members[i]))
-          if (loading.weight != 0) demand({false, loading.level});
+          if (loading.weight != 0) demand_latent(loading.level);
     demand_rows(level_);
     add_level_drivers();
     for (const Index g : draft_.demands.regimes()) add_regime(g);
@@ -67,8 +69,9 @@ class Weather {
   }
 
  private:
-  static void add_member(Group& group, Correlation::Member member, const std::string& name) {
+  void add_member(Group& group, Correlation::Member member, const std::string& name) {
     group.members.push_back(member);
+    group.drawn_here.push_back(draft_.shared == nullptr || !draft_.shared->has(study_, member));
     group.names.push_back(name);
   }
 
@@ -91,6 +94,17 @@ class Weather {
     return m.is_regime ? draft_.demands.has_regime(m.index) : draft_.demands.has_driver(m.index);
   }
 
+  /// Whether it varies, and these tables draw it.
+  bool varies_here(const Group& group, std::size_t i) const {
+    return is_demanded(group.members[i]) && group.drawn_here[i] && !is_held(group.members[i]);
+  }
+
+  void demand_latent(Index level) {
+    demand({false, level});
+    for (std::size_t i = 0; i < level_.size(); ++i)
+      if (level_.members[i].index == level) level_.drawn_here[i] = 1;
+  }
+
   void demand(Correlation::Member m) {
     if (m.is_regime)
       draft_.demands.regime(m.index);
@@ -98,14 +112,19 @@ class Weather {
       draft_.demands.value(m.index);
   }
 
-  /// Demand those whose normals stand in the rows of the demanded, and give each its normals.
+  /// Demand those whose normals stand in the rows of what varies, and give each its normals.
   void demand_rows(Group& group) {
-    for (std::size_t i = group.size(); i-- > 0;)
-      for (std::size_t j = 0; j < i && is_demanded(group.members[i]); ++j)
-        if (group.depends(i, j)) demand(group.members[j]);
-    for (const Correlation::Member m : group.members)
-      group.normal.push_back(is_demanded(m) ? draft_.slots.several(&group == &path_ ? 4 : 1)
-                                            : compiled::kNothing);
+    for (std::size_t i = group.size(); i-- > 0;) {
+      for (std::size_t j = 0; j < i && varies_here(group, i); ++j) {
+        if (!group.depends(i, j)) continue;
+        demand(group.members[j]);
+        group.drawn_here[j] = 1;
+      }
+    }
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const bool draws = is_demanded(group.members[i]) && group.drawn_here[i];
+      group.normal.push_back(draws ? draft_.slots.several(&group == &path_ ? 4 : 1) : compiled::kNothing);
+    }
   }
 
   bool is_held(Correlation::Member m) const {
@@ -134,6 +153,11 @@ class Weather {
     for (std::size_t i = 0; i < level_.size(); ++i) {
       const Index index = level_.members[i].index;
       if (!draft_.demands.has_driver(index)) continue;
+      if (!level_.drawn_here[i]) {
+        lists_.drawn_levels.push_back(
+            {draft_.shared->row_of(level_.members[i]), draft_.demands.value(index)});
+        continue;
+      }
       const Driver& driver = study_.drivers[static_cast<std::size_t>(index)];
       const compiled::Slot latent = latent_[static_cast<std::size_t>(index)] = draft_.slots.one();
       lists_.level_drivers.push_back(
@@ -187,6 +211,12 @@ class Weather {
     for (std::size_t i = 0; i < path_.size(); ++i) {
       const Correlation::Member member = path_.members[i];
       if (!is_demanded(member)) continue;
+      if (!path_.drawn_here[i]) {
+        const compiled::Slot slot =
+            member.is_regime ? draft_.demands.state(member.index) : draft_.demands.value(member.index);
+        lists_.drawn_months.push_back({draft_.shared->row_of(member), slot});
+        continue;
+      }
       compiled::PathLatent latent{};
       latent.stream = stream_of(path_.names[i]);
       latent.normals = path_.normal[i];

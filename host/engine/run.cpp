@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "build_version.h"
+#include "host/compile/shared_weather.h"
 #include "host/engine/checkpoints.h"
 #include "host/engine/memory_plan.h"
 #include "host/engine/pass.h"
@@ -133,10 +134,11 @@ ExtrasWanted extras_wanted(const std::vector<const StudyVariant*>& variants, con
   return wanted;
 }
 
-CompiledTwice compile_twice(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras) {
+CompiledTwice compile_twice(const Study& study, const ResultsWanted& results, const ExtrasWanted& extras,
+                            SharedWeather* shared) {
   ExtrasWanted with_drivers = extras;
   with_drivers.drivers = true;
-  return {compile(study, results, extras), compile(study, results, with_drivers)};
+  return {compile(study, results, extras, shared), compile(study, results, with_drivers)};
 }
 
 /// The estimates at the end of a run of the first scenarios.
@@ -183,17 +185,20 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   plan.months = static_cast<std::size_t>(base.periods);
 
   const double program = resident_bytes();
+  SharedWeather shared(base);
   std::vector<std::unique_ptr<VariantRun>> variants;
   for (const StudyVariant* variant : chosen) {
     variants.push_back(std::make_unique<VariantRun>(
-        *variant, compile_twice(variant->study, base.results, extras),
+        *variant, compile_twice(variant->study, base.results, extras, chosen.size() > 1 ? &shared : nullptr),
         variants.empty() ? Role::base : Role::other, nominal, result.probabilities, result.bands,
         ScenarioRange{plan.first, plan.scenarios}, static_cast<std::uint64_t>(base.results.sample)));
     plan.variants.push_back(variant->name);
   }
+  std::optional<TableLists> weather;
+  if (!shared.empty() && variants.front()->has_plain()) weather = shared.compile();
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < backend.workers(); ++i) {
-    workers.push_back(std::make_unique<Worker>(backend, variants, plan.batch));
+    workers.push_back(std::make_unique<Worker>(backend, variants, weather ? &*weather : nullptr, plan.batch));
   }
   plan.memory = memory_of(variants, workers, plan.batch, program);
   announce(plan);

@@ -18,14 +18,15 @@ std::size_t series_rows(const VariantRun& variant) {
 
 }  // namespace
 
-Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants, std::int64_t batch)
-    : strip_(std::min(
+Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants,
+               const TableLists* weather, std::int64_t batch)
+    : weather_(backend, weather, batch),
+      strip_(std::min(
           batch, backend.natural_strip(outcome_rows(*variants.front()) + series_rows(*variants.front())))),
-      base_(outcome_rows(*variants.front()), batch),
-      outcomes_(variants.size() > 1 ? outcome_rows(*variants.front()) : 0, batch),
       strip_outcomes_(outcome_rows(*variants.front()), strip_),
       strip_series_(series_rows(*variants.front()), strip_) {
   for (const auto& variant : variants) {
+    outcomes_.emplace_back(outcome_rows(*variant), batch);
     Simulators& simulators = simulators_.emplace_back();
     if (variant->has_plain()) simulators.plain = backend.prepare(variant->compiled().tables.view());
     if (!variant->wants_drivers(0, 1)) continue;
@@ -37,34 +38,40 @@ Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>&
 
 void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
                  std::int64_t count) {
-  for (std::size_t v = 0; v < variants.size(); ++v) {
-    BatchRows& outcomes = v == 0 ? base_ : outcomes_;
-    std::vector<SeriesSums> sums = variants[v]->no_sums();
-    simulate(v, *variants[v], first, done, count, outcomes, sums);
-    variants[v]->add({done, count, outcomes, sums, v == 0 ? nullptr : &base_});
+  std::vector<std::vector<SeriesSums>> sums;
+  for (const auto& variant : variants) sums.push_back(variant->no_sums());
+  for (std::int64_t begin = 0; begin < count; begin += weather_.stretch()) {
+    const Stretch stretch{first, done, count, begin, std::min(weather_.stretch(), count - begin)};
+    weather_.draw(first + done + static_cast<std::uint64_t>(begin), stretch.count);
+    for (std::size_t v = 0; v < variants.size(); ++v) simulate(v, *variants[v], stretch, sums[v]);
   }
+  for (std::size_t v = 0; v < variants.size(); ++v)
+    variants[v]->add({done, count, outcomes_[v], sums[v], v == 0 ? nullptr : &outcomes_.front()});
 }
 
-/// Simulate a batch strip by strip: gather the outcomes, sum the series.
-void Worker::simulate(std::size_t v, VariantRun& variant, std::uint64_t first, std::uint64_t done,
-                      std::int64_t count, BatchRows& outcomes, std::vector<SeriesSums>& sums) {
+/// Simulate a stretch strip by strip: gather the outcomes, sum the series.
+void Worker::simulate(std::size_t v, VariantRun& variant, const Stretch& stretch,
+                      std::vector<SeriesSums>& sums) {
   const Simulators& both = simulators_[v];
-  const bool tells_drivers = both.plain == nullptr || variant.wants_drivers(done, count);
+  const bool tells_drivers = both.plain == nullptr || variant.wants_drivers(stretch.done, stretch.batch);
   Simulator& simulator = tells_drivers ? *both.with_drivers : *both.plain;
-  for (std::int64_t begin = 0; begin < count; begin += strip_) {
-    const std::int64_t part = std::min(strip_, count - begin);
-    const std::uint64_t strip_done = done + static_cast<std::uint64_t>(begin);
+  for (std::int64_t begin = 0; begin < stretch.count; begin += strip_) {
+    const std::int64_t part = std::min(strip_, stretch.count - begin);
+    const std::uint64_t before = stretch.done + static_cast<std::uint64_t>(stretch.begin + begin);
     simulator.simulate(
-        first + strip_done, part,
-        {strip_outcomes_.data(), sums.empty() ? nullptr : strip_series_.data(), strip_outcomes_.stride()});
+        stretch.first + before, part,
+        {strip_outcomes_.data(), sums.empty() ? nullptr : strip_series_.data(), strip_outcomes_.stride()},
+        weather_.from(begin));
     for (std::size_t o = 0; o < outcome_rows(variant); ++o)
-      std::copy_n(strip_outcomes_.row(o), part, outcomes.row(o) + begin);
-    variant.add({strip_done, part, strip_series_}, sums);
+      std::copy_n(strip_outcomes_.row(o), part, outcomes_[v].row(o) + stretch.begin + begin);
+    variant.add({before, part, strip_series_}, sums);
   }
 }
 
 std::size_t Worker::bytes() const {
-  return base_.bytes() + outcomes_.bytes() + strip_outcomes_.bytes() + strip_series_.bytes();
+  std::size_t bytes = weather_.bytes() + strip_outcomes_.bytes() + strip_series_.bytes();
+  for (const BatchRows& outcomes : outcomes_) bytes += outcomes.bytes();
+  return bytes;
 }
 
 }  // namespace chokepoint

@@ -4,17 +4,21 @@
 #include <memory>
 #include <vector>
 
+#include "host/engine/shared_draws.h"
 #include "host/engine/variant_run.h"
 #include "kernels/run/simulate.h"
 
 namespace chokepoint {
 
-/// One thread's part of a run: a simulator a variant, and the rows of one batch, used by one variant after
-/// the other. Outcomes are measured a batch at a time; series, which have many more rows, in strips of it
-/// that are still in the cache.
+/// One thread's part of a run: a simulator a variant, and the rows of one batch. Outcomes are measured a
+/// batch at a time. What has many more rows stays in the cache: weather that variants share is drawn for a
+/// stretch of the batch, then each variant runs through the stretch, strip by strip, and sums the series of
+/// each.
 class Worker {
  public:
-  Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants, std::int64_t batch);
+  /// `weather`: tables that draw what those of the variants do not; null if there is no such weather.
+  Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants,
+         const TableLists* weather, std::int64_t batch);
 
   /// Simulate the scenarios first + done ... first + done + count - 1 of every variant and add them to its
   /// statistics.
@@ -24,17 +28,22 @@ class Worker {
   std::size_t bytes() const;
 
  private:
-  void simulate(std::size_t v, VariantRun& variant, std::uint64_t first, std::uint64_t done,
-                std::int64_t count, BatchRows& outcomes, std::vector<SeriesSums>& sums);
+  /// Scenarios of a batch, of which `begin` come before.
+  struct Stretch {
+    std::uint64_t first, done;  // of the run: its first scenario; how many come before the batch
+    std::int64_t batch;         // how many the batch has
+    std::int64_t begin, count;
+  };
+  void simulate(std::size_t v, VariantRun& variant, const Stretch& stretch, std::vector<SeriesSums>& sums);
 
   /// Of one variant; the first scenarios tell their drivers, too. Null where there are no such scenarios.
   struct Simulators {
     std::unique_ptr<Simulator> plain, with_drivers;
   };
   std::vector<Simulators> simulators_;
-  std::int64_t strip_;  // [scenario] simulated at once
-  BatchRows base_;      // outcomes of the base, for differences
-  BatchRows outcomes_;  // of the variant at hand
+  SharedDraws weather_;
+  std::int64_t strip_;               // [scenario] simulated at once
+  std::vector<BatchRows> outcomes_;  // one a variant
   BatchRows strip_outcomes_, strip_series_;
 };
 

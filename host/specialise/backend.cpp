@@ -51,6 +51,7 @@ class SpecialisingBackend final : public Backend {
   std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables) override {
     return generic_->prepare(tables);
   }
+  std::shared_ptr<float> allocate(std::size_t floats) override { return generic_->allocate(floats); }
   int workers() const override { return generic_->workers(); }
   std::string device() const override { return generic_->device(); }
   std::string instructions() const override { return generic_->instructions(); }

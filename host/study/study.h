@@ -23,36 +23,47 @@ constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
 struct Constant {
   double value;
+  bool operator==(const Constant&) const = default;
 };
 struct Uniform {
   double min, max;
+  bool operator==(const Uniform&) const = default;
 };
 struct Normal {
   double mean, sd;
+  bool operator==(const Normal&) const = default;
 };
 struct Lognormal {
   double median, sigma;
+  bool operator==(const Lognormal&) const = default;
 };  // sigma: standard deviation of the logarithm
 struct Triangular {
   double min, mode, max;
+  bool operator==(const Triangular&) const = default;
 };
 struct Beta {
   double alpha, beta, min, max;
+  bool operator==(const Beta&) const = default;
 };  // pert(min, mode, max) is read into this
 struct Gamma {
   double mean, sd;
+  bool operator==(const Gamma&) const = default;
 };
 struct Weibull {
   double scale, shape;
+  bool operator==(const Weibull&) const = default;
 };
 struct Exponential {
   double mean;
+  bool operator==(const Exponential&) const = default;
 };
 struct Discrete {
   std::vector<double> values, weights;
+  bool operator==(const Discrete&) const = default;
 };  // sorted by value; weights sum to 1, each above 0
 struct Empirical {
   std::vector<double> values;
+  bool operator==(const Empirical&) const = default;
 };  // sorted; linear between (i - 1/2)/n, flat beyond
 
 using Distribution = std::variant<Constant, Uniform, Normal, Lognormal, Triangular, Beta, Gamma, Weibull,
@@ -63,6 +74,7 @@ using Distribution = std::variant<Constant, Uniform, Normal, Lognormal, Triangul
 struct Loading {
   Index level;    // into Study::drivers, a level driver
   double weight;  // [1]
+  bool operator==(const Loading&) const = default;
 };
 
 enum class Scope { level, path };  // drawn once a scenario; drawn every month
@@ -76,6 +88,7 @@ struct Driver {
   double phi = 0;                 // persistence from month to month, [0, 1), path drivers
   std::vector<Loading> loadings;  // path drivers
   bool held = false;              // its latent is 0 in every scenario and month
+  bool operator==(const Driver&) const = default;
 };
 
 /// Two drivers, or regimes, whose latents correlate: both level drivers, or both path latents.
@@ -83,15 +96,18 @@ struct Correlation {
   struct Member {
     bool is_regime;
     Index index;  // into Study::drivers or Study::regimes
+    bool operator==(const Member&) const = default;
   };
   Member first, second;
   double rho;  // [-1, 1]
+  bool operator==(const Correlation&) const = default;
 };
 
 struct Copula {
   std::string name;
   double dof;                  // degrees of freedom of the Student-t copula
   std::vector<Index> drivers;  // level drivers
+  bool operator==(const Copula&) const = default;
 };
 
 using Matrix = std::vector<std::vector<double>>;  // rows sum to 1
@@ -100,6 +116,7 @@ struct Regime {
   struct Change {
     int at;  // [month since start] the one month in which the other matrix holds
     Matrix transition;
+    bool operator==(const Change&) const = default;
   };
   std::string name;
   std::vector<std::string> states;
@@ -108,6 +125,7 @@ struct Regime {
   std::vector<Change> changes;
   std::vector<Loading> loadings;
   bool held = false;  // it keeps its initial state
+  bool operator==(const Regime&) const = default;
 };
 
 // ---- Quantities: base * product of times + sum of plus, then clamped from below at 0.

@@ -113,7 +113,10 @@ inline Real look_up(const float* table, std::int32_t size, Word index) {
   const auto [list, entry] = desk->list_of(table);
   return Real::of(note(Op::look_up, index.id, list, size, entry));
 }
-inline Real load(const float* from) { return Real::of(desk->recording->load(desk->slot_of(from))); }
+inline Real load(const float* from) {
+  return Real::of(desk->is_drawn(from) ? note_constant(Op::drawn, desk->drawn_row_of(from))
+                                       : desk->recording->load(desk->slot_of(from)));
+}
 inline void store(float* to, Real x) {
   if (desk->is_slot(to)) {
     desk->recording->store(desk->slot_of(to), x.id);

@@ -87,6 +87,7 @@ Node evaluate(Op op, std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uin
     case Op::truth:
     case Op::scenario_low:
     case Op::scenario_high:
+    case Op::drawn:
     case Op::load:
     case Op::select:
     case Op::word_select:

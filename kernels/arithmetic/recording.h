@@ -19,9 +19,11 @@ enum class Op : std::uint8_t {
   real,
   word,
   truth,
-  // Inputs: the scenario's number; a slot of the workspace (Node::number) as it was when the part began.
+  // Inputs: the scenario's number; a row of drawn weather (Node::number; of a month t, counted from row t); a
+  // slot of the workspace (Node::number) as it was when the part began.
   scenario_low,
   scenario_high,
+  drawn,
   load,
   // Real
   add,

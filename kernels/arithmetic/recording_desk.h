@@ -18,12 +18,15 @@ struct Desk {
   Recording* recording = nullptr;
   std::vector<float> workspace;  // [slot] addresses alone count
   std::vector<float> rows;       // [row]
+  std::vector<float> drawn;      // [row] of drawn weather
   std::span<const float> lists[kLists];
 
   bool is_slot(const float* p) const {
     return p >= workspace.data() && p < workspace.data() + workspace.size();
   }
   std::int32_t slot_of(const float* p) const { return static_cast<std::int32_t>(p - workspace.data()); }
+  bool is_drawn(const float* p) const { return p >= drawn.data() && p < drawn.data() + drawn.size(); }
+  std::uint32_t drawn_row_of(const float* p) const { return static_cast<std::uint32_t>(p - drawn.data()); }
   std::int32_t row_of(const float* p) const { return static_cast<std::int32_t>(p - rows.data()); }
   std::pair<std::int32_t, std::uint32_t> list_of(const float* p) const {
     for (std::int32_t i = 0; i < kLists; ++i) {

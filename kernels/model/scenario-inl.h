@@ -39,10 +39,12 @@ CHOKEPOINT_ROUTINE void begin_scenario(const Tables& tables, State state, const 
   open_stages(tables, state);
 }
 
-/// Simulate the scenarios first ... first + kLanes - 1 and report them from `position` on.
+/// Simulate the scenarios first ... first + kLanes - 1 and report them from `position` on, where their drawn
+/// weather, if any, begins, too.
 CHOKEPOINT_ROUTINE void simulate_scenarios(const Tables& tables, State state, std::uint64_t first,
-                                           const Output& output, std::int64_t position) {
-  const Scenario scenario = scenarios_from(first);
+                                           const Output& output, const DrawnWeather& drawn,
+                                           std::int64_t position) {
+  const Scenario scenario = scenarios_from(first, drawn.from(position));
   begin_scenario(tables, state, scenario);
   for (std::int32_t t = 0; t < tables.months; ++t) {
     simulate_month(tables, state, scenario, t);

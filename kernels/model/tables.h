@@ -99,6 +99,12 @@ struct Copula {
   Slot inverse_chi_squared;         // 1/S
 };
 
+/// A row of DrawnWeather, and the slot that it belongs in.
+struct DrawnRow {
+  std::int32_t row;
+  Slot slot;
+};
+
 /// A latent drawn every month: of a path driver or a regime.
 struct PathLatent {
   std::uint32_t stream;
@@ -290,6 +296,7 @@ struct Tables {
   Array<PathLatent> path_latents;
   Array<Regime> regimes;
   Array<RegimeValue> regime_values;
+  Array<DrawnRow> drawn_levels, drawn_months;  // of drivers and regimes that are not drawn here
   Array<Quantity> quantities;
   Range level_quantities, monthly_quantities;  // into quantities: those with a slot
 
@@ -329,6 +336,8 @@ void for_each_array(TablesType& tables, Visit&& visit) {
   visit(tables.path_latents);
   visit(tables.regimes);
   visit(tables.regime_values);
+  visit(tables.drawn_levels);
+  visit(tables.drawn_months);
   visit(tables.quantities);
   visit(tables.stages);
   visit(tables.ramp_pieces);

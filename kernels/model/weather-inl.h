@@ -7,6 +7,7 @@
 #define CHOKEPOINT_WEATHER_INL_H_
 #endif
 
+#include "kernels/model/drawn_weather.h"
 #include "kernels/model/quantile-inl.h"
 #include "kernels/model/quantity-inl.h"
 #include "kernels/random/philox-inl.h"
@@ -19,12 +20,13 @@ struct Scenario {
   PhiloxScenario low;
   Uniform high;
   bool passes;
+  DrawnWeather drawn;  // its columns begin with the first of them
 };
 
-CHOKEPOINT_FUNCTION Scenario scenarios_from(std::uint64_t first) {
+CHOKEPOINT_FUNCTION Scenario scenarios_from(std::uint64_t first, const DrawnWeather& drawn) {
   const std::uint32_t start = static_cast<std::uint32_t>(first);
   return {philox_scenario(Word(start) + lane_index()), static_cast<std::uint32_t>(first >> 32),
-          start > 0u - static_cast<std::uint32_t>(kLanes)};
+          start > 0u - static_cast<std::uint32_t>(kLanes), drawn};
 }
 
 /// A draw where `high` differs between the scenarios: once in 2^32 of them.
@@ -68,6 +70,10 @@ CHOKEPOINT_FUNCTION Real copula_score(const Tables& tables, State state, const C
 
 /// Draw what is drawn once: level drivers, and what follows from them alone.
 CHOKEPOINT_ROUTINE void begin_weather(const Tables& tables, State state, const Scenario& scenario) {
+  for (std::int32_t i = 0; i < tables.drawn_levels.size; ++i) {
+    const DrawnRow& drawn = tables.drawn_levels[i];
+    state.set(drawn.slot, load(scenario.drawn.levels + drawn.row * scenario.drawn.stride));
+  }
   for (std::int32_t i = 0; i < tables.level_drivers.size; ++i) {
     const LevelDriver& driver = tables.level_drivers[i];
     const Real z = normal_of_word(draw(tables, scenario, driver.stream, 0).w0);
@@ -156,6 +162,11 @@ CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const Pa
 /// Month t's weather: path drivers, regimes and their numbers, monthly quantities.
 CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const Scenario& scenario,
                                         std::int32_t t) {
+  for (std::int32_t i = 0; i < tables.drawn_months.size; ++i) {
+    const DrawnRow& drawn = tables.drawn_months[i];
+    const std::int64_t row = std::int64_t{drawn.row} * tables.months + t;
+    state.set(drawn.slot, load(scenario.drawn.months + row * scenario.drawn.stride));
+  }
   if (t % 4 == 0) draw_block(tables, state, scenario, t);
   for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
     const PathLatent& path = tables.path_latents[i];

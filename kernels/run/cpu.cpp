@@ -17,19 +17,11 @@ constexpr std::int64_t kNaturalBatch = 1024;  // [scenario] that repay the calls
 constexpr std::size_t kCacheFloats = 3
                                      << 16;  // most of a cache of 1 MB a core; tables and state need the rest
 
-/// A simulator's workspace, aligned so that no vector crosses a cache line.
-class Workspace {
- public:
-  explicit Workspace(std::size_t floats) : floats_(new (kAlignment) float[floats]) {}
-  ~Workspace() { ::operator delete[](floats_, kAlignment); }
-  Workspace(const Workspace&) = delete;
-  Workspace& operator=(const Workspace&) = delete;
-  float* data() { return floats_; }
-
- private:
-  static constexpr std::align_val_t kAlignment{64};
-  float* floats_;
-};
+/// Zeros, aligned so that no vector crosses a cache line.
+std::shared_ptr<float> aligned_floats(std::size_t count) {
+  constexpr std::align_val_t kCacheLine{64};
+  return {new (kCacheLine) float[count](), [](float* floats) { ::operator delete[](floats, kCacheLine); }};
+}
 
 class CpuSimulator final : public Simulator {
  public:
@@ -38,24 +30,31 @@ class CpuSimulator final : public Simulator {
       : tables_(tables, target.lanes),
         target_(target),
         code_(std::move(code)),
-        workspace_(std::max(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(target.lanes),
-                            code_ ? code_->workspace_floats : 0)) {}
+        workspace_(aligned_floats(
+            std::max(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(target.lanes),
+                     code_ ? code_->workspace_floats : 0))) {}
 
-  void simulate(std::uint64_t first, std::int64_t count, const Output& output) override {
+  void simulate(std::uint64_t first, std::int64_t count, const Output& output,
+                const DrawnWeather& drawn) override {
     const IeeeMode ieee;
     const std::uint64_t last = first + static_cast<std::uint64_t>(count) - 1;
     if (code_ && first >> 32 == last >> 32) {
-      code_->simulate(first, count, workspace_.data(), output.outcomes, output.series, output.stride);
+      code_->simulate(first, count, workspace_.get(), output.outcomes, output.series, output.stride,
+                      drawn.levels, drawn.months, drawn.stride);
       return;
     }
-    target_.simulate(tables_.view(), first, count, workspace_.data(), output, 0);
+    target_.simulate(tables_.view(), first, count, workspace_.get(), output, drawn);
+  }
+
+  void place(std::uint64_t first, std::int64_t count, const Output& output) override {
+    simulate(first, count, output, {});
   }
 
  private:
   PlacedTables tables_;
   CpuTarget target_;
   std::shared_ptr<const SpecialisedCode> code_;
-  Workspace workspace_;
+  std::shared_ptr<float> workspace_;
 };
 
 class CpuBackend final : public Backend {
@@ -66,6 +65,7 @@ class CpuBackend final : public Backend {
                                      std::shared_ptr<const SpecialisedCode> code) override {
     return std::make_unique<CpuSimulator>(tables, target_, std::move(code));
   }
+  std::shared_ptr<float> allocate(std::size_t floats) override { return aligned_floats(floats); }
   int workers() const override { return workers_; }
   std::string device() const override { return "cpu"; }
   std::string instructions() const override { return target_.name; }

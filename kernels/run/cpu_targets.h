@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/model/drawn_weather.h"
 #include "kernels/model/output.h"
 #include "kernels/model/tables.h"
 
@@ -15,10 +16,10 @@ struct CpuTarget {
   int lanes;         // scenarios that are computed together
 
   /// Simulate whole vectors, of tables that were placed with `lanes` as step: the scenarios first ... first +
-  /// count - 1, rounded up to a multiple of `lanes`, into the columns from `position` on. `workspace` holds
-  /// tables.slots * lanes floats.
+  /// count - 1, rounded up to a multiple of `lanes`. `workspace` holds tables.slots * lanes floats; `drawn`:
+  /// see Simulator.
   void (*simulate)(const compiled::Tables& tables, std::uint64_t first, std::int64_t count, float* workspace,
-                   const Output& output, std::int64_t position);
+                   const Output& output, const DrawnWeather& drawn);
 };
 
 /// Those that this CPU can run, the best first.

@@ -32,12 +32,12 @@ void check(cudaError_t status, const char* what) {
 /// least the number of threads.
 __global__ void __launch_bounds__(kBlock)
     simulate_kernel(compiled::Tables tables, float* workspace, std::int32_t step, std::uint64_t first,
-                    std::int64_t count, Output output) {
+                    std::int64_t count, Output output, DrawnWeather drawn) {
   const std::int64_t threads = std::int64_t{gridDim.x} * kBlock;
   const std::int64_t thread = std::int64_t{blockIdx.x} * kBlock + threadIdx.x;
   const cuda_target::State state(workspace + thread, step);
   for (std::int64_t i = thread; i < count; i += threads) {
-    cuda_target::simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, i);
+    cuda_target::simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, drawn, i);
   }
 }
 
@@ -52,10 +52,12 @@ class SpecialisedKernel {
   }
   ~SpecialisedKernel() { cudaLibraryUnload(library_); }
 
-  void launch(std::uint64_t first, std::int64_t count, const Output& output, cudaStream_t stream) const {
+  void launch(std::uint64_t first, std::int64_t count, const Output& output, const DrawnWeather& drawn,
+              cudaStream_t stream) const {
     float *outcomes = output.outcomes, *series = output.series;
-    std::int64_t row = output.stride;
-    void* arguments[] = {&first, &count, &outcomes, &series, &row};
+    const float *levels = drawn.levels, *months = drawn.months;
+    std::int64_t row = output.stride, drawn_row = drawn.stride;
+    void* arguments[] = {&first, &count, &outcomes, &series, &row, &levels, &months, &drawn_row};
     const auto blocks = static_cast<unsigned>((count + kBlock - 1) / kBlock);
     check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel_), dim3(blocks), dim3(kBlock), arguments, 0,
                            stream),
@@ -69,7 +71,7 @@ class SpecialisedKernel {
   explicit SpecialisedKernel(const SpecialisedCode&) {
     throw std::runtime_error("built with a CUDA toolkit older than 12.8");
   }
-  void launch(std::uint64_t, std::int64_t, const Output&, cudaStream_t) const {}
+  void launch(std::uint64_t, std::int64_t, const Output&, const DrawnWeather&, cudaStream_t) const {}
 #endif
 
  public:
@@ -129,7 +131,8 @@ class CudaSimulator final : public Simulator {
     }
   }
 
-  void simulate(std::uint64_t first, std::int64_t count, const Output& output) override {
+  void simulate(std::uint64_t first, std::int64_t count, const Output& output,
+                const DrawnWeather& drawn) override {
     check(cudaSetDevice(device_), "choosing the GPU");
     const compiled::Tables& tables = tables_.view();
     Output on_device;  // rows of their own length: the host's may be part of longer ones
@@ -140,22 +143,33 @@ class CudaSimulator final : public Simulator {
     on_device.series = output.series ? room(series_, series_rows * on_device.stride) : nullptr;
     check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");  // thrust fills there
 
-    if (specialised_) {
-      specialised_->launch(first, count, on_device, stream_.get());
-    } else {
-      launch_generic(first, count, on_device);
-    }
+    launch(first, count, on_device, drawn);
     fetch(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows);
     fetch(output.series, output.stride, on_device.series, on_device.stride, count, series_rows);
     check(cudaStreamSynchronize(stream_.get()), "running the kernel");
   }
 
+  void place(std::uint64_t first, std::int64_t count, const Output& output) override {
+    check(cudaSetDevice(device_), "choosing the GPU");
+    launch(first, count, output, {});
+    check(cudaStreamSynchronize(stream_.get()), "running the kernel");
+  }
+
  private:
-  void launch_generic(std::uint64_t first, std::int64_t count, const Output& on_device) {
+  void launch(std::uint64_t first, std::int64_t count, const Output& on_device, const DrawnWeather& drawn) {
+    if (specialised_) {
+      specialised_->launch(first, count, on_device, drawn, stream_.get());
+    } else {
+      launch_generic(first, count, on_device, drawn);
+    }
+  }
+
+  void launch_generic(std::uint64_t first, std::int64_t count, const Output& on_device,
+                      const DrawnWeather& drawn) {
     const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
     simulate_kernel<<<blocks, kBlock, 0, stream_.get()>>>(tables_.view(),
                                                           thrust::raw_pointer_cast(workspace_.data()),
-                                                          blocks_ * kBlock, first, count, on_device);
+                                                          blocks_ * kBlock, first, count, on_device, drawn);
     check(cudaGetLastError(), "starting the kernel");
   }
 
@@ -193,6 +207,15 @@ class CudaBackend final : public Backend {
                                      std::shared_ptr<const SpecialisedCode> code) override {
     check(cudaSetDevice(device_), "choosing the GPU");
     return std::make_unique<CudaSimulator>(tables, device_, properties_.multiProcessorCount, code.get());
+  }
+  std::shared_ptr<float> allocate(std::size_t floats) override {
+    check(cudaSetDevice(device_), "choosing the GPU");
+    float* memory = nullptr;
+    check(cudaMalloc(&memory, floats * sizeof(float)), "allocating memory");
+    std::shared_ptr<float> owned(memory, [](float* m) { cudaFree(m); });
+    check(cudaMemset(memory, 0, floats * sizeof(float)), "clearing memory");
+    check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");
+    return owned;
   }
   std::string device() const override { return "cuda:" + std::to_string(device_) + " " + properties_.name; }
   std::string instructions() const override {

@@ -11,10 +11,10 @@
 CHOKEPOINT_TARGET_BEGIN
 
 inline void simulate_range(const compiled::Tables& tables, std::uint64_t first, std::int64_t count,
-                           float* workspace, const Output& output, std::int64_t position) {
+                           float* workspace, const Output& output, const DrawnWeather& drawn) {
   const State state(workspace, kLanes);
   for (std::int64_t i = 0; i < count; i += kLanes) {
-    simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, position + i);
+    simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, drawn, i);
   }
 }
 

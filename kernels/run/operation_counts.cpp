@@ -54,7 +54,7 @@ ScenarioOperations count_operations(const compiled::Tables& given) {
   const Output output{result.data(), result.data(), 0};  // every row in one place: nothing is written
   Scenario scenario;
   ScenarioOperations parts;
-  parts.words = count([&] { scenario = scenarios_from(0); });
+  parts.words = count([&] { scenario = scenarios_from(0, {}); });
   take_random(count([&] { begin_weather(tables, state, scenario); }),
               tables.level_drivers.size + tables.copulas.size, parts);
   parts.weather = plus(parts.weather, count([&] {

@@ -21,6 +21,7 @@ class Place {
   void operator()(PathLatent& x) const { all({&x.normals, &x.previous, &x.load, &x.value}); }
   void operator()(Regime& x) const { all({&x.state, &x.months}); }
   void operator()(RegimeValue& x) const { all({&x.slot}); }
+  void operator()(DrawnRow& x) const { all({&x.slot}); }
   void operator()(Quantity& x) const { all({&x.slot}); }
   void operator()(Stage& x) const { all({&x.opening}); }
   void operator()(Site& x) const { all({&x.capacity, &x.wanted, &x.output}); }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/model/drawn_weather.h"
 #include "kernels/model/output.h"
 #include "kernels/model/tables.h"
 
@@ -18,8 +19,13 @@ class Simulator {
   virtual ~Simulator() = default;
 
   /// Simulate the scenarios [first, first + count), first + count <= 2^64, into `output` (host memory,
-  /// columns 0 ... count - 1; output.stride >= padded(count)). The same bits on every backend.
-  virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output) = 0;
+  /// columns 0 ... count - 1; output.stride >= padded(count)). `drawn`: the weather that the tables do not
+  /// draw, as place() left it; padded(count) columns. The same bits on every backend.
+  virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output,
+                        const DrawnWeather& drawn = {}) = 0;
+
+  /// The same, but into memory of Backend::allocate(), complete when this returns.
+  virtual void place(std::uint64_t first, std::int64_t count, const Output& output) = 0;
 };
 
 /// A study's program (kernels/specialise/source.h), compiled for a backend. Simulates the same bits as the
@@ -28,7 +34,7 @@ struct SpecialisedCode {
   /// On a CPU: Simulator::simulate() for scenarios that share their upper 32 bits. `workspace` holds
   /// workspace_floats, aligned to 64 bytes.
   void (*simulate)(unsigned long first, long count, float* workspace, float* outcomes, float* series,
-                   long stride) = nullptr;
+                   long stride, const float* levels, const float* months, long drawn_stride) = nullptr;
   std::size_t workspace_floats = 0;
   std::string image;            // on a GPU: the module with a kernel chokepoint_simulate, as NVRTC made it
   std::shared_ptr<void> owner;  // what must stay loaded
@@ -48,6 +54,8 @@ class Backend {
   virtual std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables) {
     return prepare(tables);
   }
+  /// Memory where simulators work, zeros: the host's or a GPU's.
+  virtual std::shared_ptr<float> allocate(std::size_t floats) = 0;
   virtual int workers() const = 0;
 
   virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100"

@@ -80,6 +80,8 @@ const char* name_of(Op op) {
       return "low";
     case Op::scenario_high:
       return "high";
+    case Op::drawn:
+      return "drawn";
     case Op::load:
       return "load";
   }

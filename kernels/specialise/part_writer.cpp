@@ -175,6 +175,10 @@ class PartWriter {
     text_ += std::string("const ") + type_name(type_of(node.op)) + " ";
     for (int k = 0; k < machine_.copies; ++k) {
       text_ += format("%sv%d_%d = ", k == 0 ? "" : ", ", id, k);
+      if (node.op == Op::drawn) {
+        text_ += format("drawn(in + %" PRIu32 " * in_stride + %d)", node.number, k * machine_.lanes);
+        continue;
+      }
       if (node.op != Op::load) {
         text_ += call(node, k, false);
         continue;

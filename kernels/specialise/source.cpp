@@ -97,7 +97,8 @@ std::string cpu_source(const Program& program, const Machine& machine) {
   const std::vector<std::int32_t> places = place_slots(program, machine);
   std::string text;
   const std::string parameters = "(float* s, " + lows(machine, "Word low_#, ") +
-                                 "unsigned high, const unsigned* N, const int* S, float* out, long stride)";
+                                 "unsigned high, const unsigned* N, const int* S, float* out, long stride, "
+                                 "const float* in, long in_stride)";
   for (std::size_t i = 0; i < program.parts.size(); ++i) {
     text += format("static __attribute__((noinline)) void part_%zu", i) + parameters + " {\n" +
             write_part(program.parts[i], machine, places) + "}\n";
@@ -114,20 +115,23 @@ std::string cpu_source(const Program& program, const Machine& machine) {
   text +=
       "extern \"C\" void chokepoint_simulate(unsigned long first, long count, float* s, float* outcomes, "
       "float* series,\n"
-      "                                    long stride) {\n"
+      "                                    long stride, const float* levels, const float* months,\n"
+      "                                    long in_stride) {\n"
       "  const unsigned high = static_cast<unsigned>(first >> 32);\n"
       "  for (long i = 0; i < count; i += kLanes * kCopies) {\n"
       "    const unsigned low = static_cast<unsigned>(first) + static_cast<unsigned>(i);\n" +
       lows(machine, "    const Word low_# = add(word(low + # * kLanes), lane_index());\n") +
-      "    const auto run = [&](int step, float* out, long rows) {\n"
+      "    const auto run = [&](int step, float* out, long rows, const float* in) {\n"
       "      steps[step].run(s, " +
       lows(machine, "low_#, ") +
-      "high, steps[step].N, steps[step].S, out, rows);\n"
+      "high, steps[step].N, steps[step].S, out, rows, in, in_stride);\n"
       "    };\n"
-      "    run(0, nullptr, 0);\n"
-      "    for (int t = 0; t < kMonths; ++t) run(t + 1, series ? series + t * stride + i : nullptr, "
-      "stride);\n"
-      "    run(kMonths + 1, outcomes + i, stride);\n"
+      "    run(0, nullptr, 0, levels ? levels + i : nullptr);\n"
+      "    for (int t = 0; t < kMonths; ++t) {\n"
+      "      run(t + 1, series ? series + t * stride + i : nullptr, stride,\n"
+      "          months ? months + t * in_stride + i : nullptr);\n"
+      "    }\n"
+      "    run(kMonths + 1, outcomes + i, stride, nullptr);\n"
       "  }\n"
       "}\n";
   text += format("extern \"C\" const int chokepoint_slots = %d;\n",
@@ -151,7 +155,8 @@ std::string gpu_source(const Program& program, const Machine& machine) {
   text +=
       "extern \"C\" __global__ void __launch_bounds__(CHOKEPOINT_BLOCK)\n"
       "    chokepoint_simulate(unsigned long long first, long long count, float* outcomes, float* series,\n"
-      "                        long long row) {\n"
+      "                        long long row, const float* levels, const float* months,\n"
+      "                        long long in_stride) {\n"
       "  const long long i = static_cast<long long>(blockIdx.x) * CHOKEPOINT_BLOCK + threadIdx.x;\n"
       "  if (i >= count) return;\n"
       "  const unsigned low_0 = static_cast<unsigned>(first + i);\n"
@@ -162,11 +167,13 @@ std::string gpu_source(const Program& program, const Machine& machine) {
   }
   text += format("  float s[%d];\n  (void)s;\n", *std::max_element(places.begin(), places.end()) + 2);
   text += "  {\n" + tables_of_part("0", "0") +
-          "float* const out = nullptr;\nconst long long stride = 0;\n(void)out; (void)stride;\n" + body(0) +
-          "  }\n";
+          "float* const out = nullptr;\nconst long long stride = 0;\n(void)out; (void)stride;\n"
+          "const float* const in = levels ? levels + i : nullptr;\n(void)in;\n" +
+          body(0) + "  }\n";
   text += "  const long long stride = row;\n  _Pragma(\"unroll 1\")\n" +
           format("  for (int t = 0; t < %d; ++t) {\n", program.months) +
           "    float* const out = series ? series + t * row + i : nullptr;\n"
+          "    const float* const in = months ? months + t * in_stride + i : nullptr;\n    (void)in;\n"
           "    const int member = step_member[t + 1];\n"
           "    switch (step_part[t + 1]) {\n";
   for (std::size_t i = 1; i + 1 < program.parts.size(); ++i) {

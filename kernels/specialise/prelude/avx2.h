@@ -19,6 +19,7 @@ OPERATION Word lane_index() { return _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7); 
 OPERATION Real load(const float* s, long place) { return _mm256_load_ps(s + 8 * place); }
 OPERATION void store(float* s, long place, Real x) { _mm256_store_ps(s + 8 * place, x); }
 OPERATION void put(float* to, Real x) { _mm256_storeu_ps(to, x); }
+OPERATION Real drawn(const float* from) { return _mm256_loadu_ps(from); }
 // From a list of at most 8 entries, or 16; it may be read beyond its end.
 OPERATION Real look_up(const float* list, Word i) {
   return _mm256_permutevar8x32_ps(_mm256_loadu_ps(list), i);

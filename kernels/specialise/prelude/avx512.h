@@ -19,6 +19,7 @@ OPERATION Word lane_index() {
 OPERATION Real load(const float* s, long place) { return _mm512_load_ps(s + 16 * place); }
 OPERATION void store(float* s, long place, Real x) { _mm512_store_ps(s + 16 * place, x); }
 OPERATION void put(float* to, Real x) { _mm512_storeu_ps(to, x); }
+OPERATION Real drawn(const float* from) { return _mm512_loadu_ps(from); }
 // From a list of at most 16 entries, or 32; it may be read beyond its end.
 OPERATION Real look_up(const float* list, Word i) { return _mm512_permutexvar_ps(i, _mm512_loadu_ps(list)); }
 OPERATION Real look_up_in_two(const float* list, Word i) {

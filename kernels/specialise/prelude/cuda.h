@@ -15,6 +15,7 @@ OPERATION Mask truth(unsigned is) { return is != 0; }
 OPERATION Real load(const float* s, int place) { return s[place]; }
 OPERATION void store(float* s, int place, Real x) { s[place] = x; }
 OPERATION void put(float* to, Real x) { *to = x; }
+OPERATION Real drawn(const float* from) { return *from; }
 OPERATION Real gather(const float* list, Word i) { return list[i]; }
 
 OPERATION Real add(Real a, Real b) { return a + b; }

@@ -15,6 +15,7 @@ OPERATION Word lane_index() { return 0; }
 OPERATION Real load(const float* s, long place) { return s[place]; }
 OPERATION void store(float* s, long place, Real x) { s[place] = x; }
 OPERATION void put(float* to, Real x) { *to = x; }
+OPERATION Real drawn(const float* from) { return *from; }
 OPERATION Real gather(const float* list, Word i) { return list[i]; }
 
 OPERATION Real add(Real a, Real b) { return a + b; }

@@ -24,7 +24,7 @@ std::vector<float> play_gpu(const compiled::Tables& tables, std::int32_t step) {
   for (std::int32_t thread = 0; thread < kThreads; ++thread) {
     const scalar_target::State state(workspace.data() + thread, step);
     for (std::int64_t i = thread; i < kScenarios; i += kThreads) {
-      scalar_target::simulate_scenarios(placed.view(), state, static_cast<std::uint64_t>(i), output, i);
+      scalar_target::simulate_scenarios(placed.view(), state, static_cast<std::uint64_t>(i), output, {}, i);
     }
   }
   return outcomes;
