@@ -23,8 +23,7 @@ Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>&
     : weather_(backend, weather, batch),
       strip_(std::min(
           batch, backend.natural_strip(outcome_rows(*variants.front()) + series_rows(*variants.front())))),
-      strip_outcomes_(outcome_rows(*variants.front()), strip_),
-      strip_series_(series_rows(*variants.front()), strip_) {
+      series_(series_rows(*variants.front()), strip_) {
   for (const auto& variant : variants) {
     outcomes_.emplace_back(outcome_rows(*variant), batch);
     Simulators& simulators = simulators_.emplace_back();
@@ -49,7 +48,7 @@ void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64
     variants[v]->add({done, count, outcomes_[v], sums[v], v == 0 ? nullptr : &outcomes_.front()});
 }
 
-/// Simulate a stretch strip by strip: gather the outcomes, sum the series.
+/// Simulate a stretch strip by strip, and sum the series of each.
 void Worker::simulate(std::size_t v, VariantRun& variant, const Stretch& stretch,
                       std::vector<SeriesSums>& sums) {
   const Simulators& both = simulators_[v];
@@ -58,18 +57,16 @@ void Worker::simulate(std::size_t v, VariantRun& variant, const Stretch& stretch
   for (std::int64_t begin = 0; begin < stretch.count; begin += strip_) {
     const std::int64_t part = std::min(strip_, stretch.count - begin);
     const std::uint64_t before = stretch.done + static_cast<std::uint64_t>(stretch.begin + begin);
-    simulator.simulate(
-        stretch.first + before, part,
-        {strip_outcomes_.data(), sums.empty() ? nullptr : strip_series_.data(), strip_outcomes_.stride()},
-        weather_.from(begin));
-    for (std::size_t o = 0; o < outcome_rows(variant); ++o)
-      std::copy_n(strip_outcomes_.row(o), part, outcomes_[v].row(o) + stretch.begin + begin);
-    variant.add({before, part, strip_series_}, sums);
+    simulator.simulate(stretch.first + before, part,
+                       {outcomes_[v].data() + stretch.begin + begin, sums.empty() ? nullptr : series_.data(),
+                        outcomes_[v].stride(), series_.stride()},
+                       weather_.from(begin));
+    variant.add({before, part, series_}, sums);
   }
 }
 
 std::size_t Worker::bytes() const {
-  std::size_t bytes = weather_.bytes() + strip_outcomes_.bytes() + strip_series_.bytes();
+  std::size_t bytes = weather_.bytes() + series_.bytes();
   for (const BatchRows& outcomes : outcomes_) bytes += outcomes.bytes();
   return bytes;
 }

@@ -44,7 +44,7 @@ class Worker {
   SharedDraws weather_;
   std::int64_t strip_;               // [scenario] simulated at once
   std::vector<BatchRows> outcomes_;  // one a variant
-  BatchRows strip_outcomes_, strip_series_;
+  BatchRows series_;                 // of a strip
 };
 
 }  // namespace chokepoint

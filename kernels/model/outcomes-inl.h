@@ -17,7 +17,7 @@ CHOKEPOINT_ROUTINE void report_month(const Tables& tables, State state, std::int
     const Series& series = tables.series[i];
     Real x = state[series.a];
     if (series.kind == Series::Kind::ratio) x = ratio(x, state[series.b], 1.0f);
-    store(output.series + (std::int64_t{i} * tables.months + t) * output.stride + position, x);
+    store(output.series + (std::int64_t{i} * tables.months + t) * output.series_stride + position, x);
   }
 }
 

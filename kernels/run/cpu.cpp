@@ -40,7 +40,7 @@ class CpuSimulator final : public Simulator {
     const std::uint64_t last = first + static_cast<std::uint64_t>(count) - 1;
     if (code_ && first >> 32 == last >> 32) {
       code_->simulate(first, count, workspace_.get(), output.outcomes, output.series, output.stride,
-                      drawn.levels, drawn.months, drawn.stride);
+                      output.series_stride, drawn.levels, drawn.months, drawn.stride);
       return;
     }
     target_.simulate(tables_.view(), first, count, workspace_.get(), output, drawn);

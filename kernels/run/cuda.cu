@@ -56,8 +56,8 @@ class SpecialisedKernel {
               cudaStream_t stream) const {
     float *outcomes = output.outcomes, *series = output.series;
     const float *levels = drawn.levels, *months = drawn.months;
-    std::int64_t row = output.stride, drawn_row = drawn.stride;
-    void* arguments[] = {&first, &count, &outcomes, &series, &row, &levels, &months, &drawn_row};
+    std::int64_t row = output.stride, series_row = output.series_stride, drawn_row = drawn.stride;
+    void* arguments[] = {&first, &count, &outcomes, &series, &row, &series_row, &levels, &months, &drawn_row};
     const auto blocks = static_cast<unsigned>((count + kBlock - 1) / kBlock);
     check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel_), dim3(blocks), dim3(kBlock), arguments, 0,
                            stream),
@@ -136,7 +136,7 @@ class CudaSimulator final : public Simulator {
     check(cudaSetDevice(device_), "choosing the GPU");
     const compiled::Tables& tables = tables_.view();
     Output on_device;  // rows of their own length: the host's may be part of longer ones
-    on_device.stride = padded(count);
+    on_device.stride = on_device.series_stride = padded(count);
     const std::int64_t outcome_rows = tables.outcomes.size;
     const std::int64_t series_rows = output.series ? std::int64_t{tables.series.size} * tables.months : 0;
     on_device.outcomes = room(outcomes_, outcome_rows * on_device.stride);
@@ -145,7 +145,7 @@ class CudaSimulator final : public Simulator {
 
     launch(first, count, on_device, drawn);
     fetch(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows);
-    fetch(output.series, output.stride, on_device.series, on_device.stride, count, series_rows);
+    fetch(output.series, output.series_stride, on_device.series, on_device.stride, count, series_rows);
     check(cudaStreamSynchronize(stream_.get()), "running the kernel");
   }
 

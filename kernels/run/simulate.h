@@ -19,7 +19,7 @@ class Simulator {
   virtual ~Simulator() = default;
 
   /// Simulate the scenarios [first, first + count), first + count <= 2^64, into `output` (host memory,
-  /// columns 0 ... count - 1; output.stride >= padded(count)). `drawn`: the weather that the tables do not
+  /// columns 0 ... count - 1; strides >= padded(count)). `drawn`: the weather that the tables do not
   /// draw, as place() left it; padded(count) columns. The same bits on every backend.
   virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output,
                         const DrawnWeather& drawn = {}) = 0;
@@ -34,7 +34,8 @@ struct SpecialisedCode {
   /// On a CPU: Simulator::simulate() for scenarios that share their upper 32 bits. `workspace` holds
   /// workspace_floats, aligned to 64 bytes.
   void (*simulate)(unsigned long first, long count, float* workspace, float* outcomes, float* series,
-                   long stride, const float* levels, const float* months, long drawn_stride) = nullptr;
+                   long stride, long series_stride, const float* levels, const float* months,
+                   long drawn_stride) = nullptr;
   std::size_t workspace_floats = 0;
   std::string image;            // on a GPU: the module with a kernel chokepoint_simulate, as NVRTC made it
   std::shared_ptr<void> owner;  // what must stay loaded

@@ -115,8 +115,8 @@ std::string cpu_source(const Program& program, const Machine& machine) {
   text +=
       "extern \"C\" void chokepoint_simulate(unsigned long first, long count, float* s, float* outcomes, "
       "float* series,\n"
-      "                                    long stride, const float* levels, const float* months,\n"
-      "                                    long in_stride) {\n"
+      "                                    long stride, long series_stride, const float* levels,\n"
+      "                                    const float* months, long in_stride) {\n"
       "  const unsigned high = static_cast<unsigned>(first >> 32);\n"
       "  for (long i = 0; i < count; i += kLanes * kCopies) {\n"
       "    const unsigned low = static_cast<unsigned>(first) + static_cast<unsigned>(i);\n" +
@@ -128,7 +128,7 @@ std::string cpu_source(const Program& program, const Machine& machine) {
       "    };\n"
       "    run(0, nullptr, 0, levels ? levels + i : nullptr);\n"
       "    for (int t = 0; t < kMonths; ++t) {\n"
-      "      run(t + 1, series ? series + t * stride + i : nullptr, stride,\n"
+      "      run(t + 1, series ? series + t * series_stride + i : nullptr, series_stride,\n"
       "          months ? months + t * in_stride + i : nullptr);\n"
       "    }\n"
       "    run(kMonths + 1, outcomes + i, stride, nullptr);\n"
@@ -155,8 +155,8 @@ std::string gpu_source(const Program& program, const Machine& machine) {
   text +=
       "extern \"C\" __global__ void __launch_bounds__(CHOKEPOINT_BLOCK)\n"
       "    chokepoint_simulate(unsigned long long first, long long count, float* outcomes, float* series,\n"
-      "                        long long row, const float* levels, const float* months,\n"
-      "                        long long in_stride) {\n"
+      "                        long long row, long long series_row, const float* levels,\n"
+      "                        const float* months, long long in_stride) {\n"
       "  const long long i = static_cast<long long>(blockIdx.x) * CHOKEPOINT_BLOCK + threadIdx.x;\n"
       "  if (i >= count) return;\n"
       "  const unsigned low_0 = static_cast<unsigned>(first + i);\n"
@@ -170,9 +170,9 @@ std::string gpu_source(const Program& program, const Machine& machine) {
           "float* const out = nullptr;\nconst long long stride = 0;\n(void)out; (void)stride;\n"
           "const float* const in = levels ? levels + i : nullptr;\n(void)in;\n" +
           body(0) + "  }\n";
-  text += "  const long long stride = row;\n  _Pragma(\"unroll 1\")\n" +
-          format("  for (int t = 0; t < %d; ++t) {\n", program.months) +
-          "    float* const out = series ? series + t * row + i : nullptr;\n"
+  text += "  _Pragma(\"unroll 1\")\n" + format("  for (int t = 0; t < %d; ++t) {\n", program.months) +
+          "    const long long stride = series_row;\n"
+          "    float* const out = series ? series + t * series_row + i : nullptr;\n"
           "    const float* const in = months ? months + t * in_stride + i : nullptr;\n    (void)in;\n"
           "    const int member = step_member[t + 1];\n"
           "    switch (step_part[t + 1]) {\n";
