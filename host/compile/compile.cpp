@@ -55,6 +55,7 @@ compiled::Tables TableLists::view() const {
   refer(tables.constants, constants);
   refer(tables.polynomial_coefficients, polynomial_coefficients);
   refer(tables.matrix_of_month, matrix_of_month);
+  refer(tables.rank_limits, rank_limits);
   refer(tables.weighted_slots, weighted_slots);
   refer(tables.lane_list, lane_list);
   refer(tables.level_drivers, level_drivers);

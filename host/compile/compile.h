@@ -16,6 +16,7 @@ struct TableLists {
   compiled::Tables numbers;  // every plain number of the tables; its arrays stay empty
   std::vector<float> start, constants, polynomial_coefficients;
   std::vector<std::int32_t> matrix_of_month;
+  std::vector<std::uint32_t> rank_limits;
   std::vector<compiled::WeightedSlot> weighted_slots;
   std::vector<compiled::LaneId> lane_list;
   std::vector<compiled::LevelDriver> level_drivers;

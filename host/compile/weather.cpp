@@ -10,6 +10,7 @@
 #include "host/compile/correlation.h"
 #include "host/compile/exact_quantile.h"
 #include "host/compile/quantile_function.h"
+#include "host/compile/rank_limits.h"
 #include "host/compile/shared_weather.h"
 #include "host/error.h"
 #include "host/study/names.h"
@@ -132,6 +133,22 @@ class Weather {
                        : study_.drivers[static_cast<std::size_t>(m.index)].held;
   }
 
+  bool is_read_by_others(const Group& group, std::size_t i) const {
+    for (std::size_t k = i + 1; k < group.size(); ++k)
+      if (varies_here(group, k) && group.depends(k, i)) return true;
+    return false;
+  }
+
+  /// Whether a regime's latent is its own normal, which nobody else reads.
+  bool stands_alone(Index regime) const {
+    const std::size_t i = path_.size() - study_.regimes.size() + static_cast<std::size_t>(regime);
+    for (std::size_t j = 0; j < i; ++j)
+      if (path_.depends(i, j)) return false;
+    const std::vector<Loading>& own = loadings(path_.members[i]);
+    return std::all_of(own.begin(), own.end(), [](const Loading& loading) { return loading.weight == 0; }) &&
+           !is_read_by_others(path_, i);
+  }
+
   /// The row of the Cholesky factor; of what is held, nothing: its latent is 0.
   compiled::Range row(const Group& group, std::size_t i) {
     const auto begin = static_cast<std::int32_t>(lists_.weighted_slots.size());
@@ -200,17 +217,33 @@ class Weather {
       if (at >= 0 && at < study_.periods)
         matrix[static_cast<std::size_t>(at)] = static_cast<std::int32_t>(k) + 1;
     }
-    const auto first = static_cast<std::int32_t>(lists_.matrix_of_month.size());
+    compiled::Regime moves{};
+    moves.states = static_cast<std::int32_t>(regime.states.size());
+    moves.state = draft_.demands.state(index);
+    moves.matrix = static_cast<std::int32_t>(lists_.matrix_of_month.size());
     lists_.matrix_of_month.insert(lists_.matrix_of_month.end(), matrix.begin(), matrix.end());
-    lists_.regimes.push_back({static_cast<std::int32_t>(regime.states.size()), draft_.demands.state(index),
-                              draft_.constants.add(thresholds), first,
-                              draft_.demands.counters(draft_.demands.regime(index))});
+    moves.months = draft_.demands.counters(draft_.demands.regime(index));
+    moves.thresholds = moves.rank_limits = moves.passed = compiled::kNothing;
+    if (stands_alone(index))
+      add_rank_limits(thresholds, moves);
+    else
+      moves.thresholds = draft_.constants.add(thresholds);
+    lists_.regimes.push_back(moves);
+  }
+
+  void add_rank_limits(const std::vector<double>& thresholds, compiled::Regime& regime) {
+    const RankLimits limits = rank_limits_of(thresholds, regime.states);
+    regime.rank_limits = static_cast<std::int32_t>(lists_.rank_limits.size());
+    lists_.rank_limits.insert(lists_.rank_limits.end(), limits.limits.begin(), limits.limits.end());
+    const bool some = std::any_of(limits.passed.begin(), limits.passed.end(), [](double n) { return n > 0; });
+    if (some) regime.passed = draft_.constants.add(limits.passed);
   }
 
   void add_path_latents() {
     for (std::size_t i = 0; i < path_.size(); ++i) {
       const Correlation::Member member = path_.members[i];
       if (!is_demanded(member)) continue;
+      if (member.is_regime && is_held(member) && !is_read_by_others(path_, i)) continue;
       if (!path_.drawn_here[i]) {
         const compiled::Slot slot =
             member.is_regime ? draft_.demands.state(member.index) : draft_.demands.value(member.index);

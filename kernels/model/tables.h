@@ -108,7 +108,7 @@ struct DrawnRow {
 /// A latent drawn every month: of a path driver or a regime.
 struct PathLatent {
   std::uint32_t stream;
-  Slot normals;           // four: own normals of months 4k ... 4k + 3
+  Slot normals;           // four: own normals of months 4k ... 4k + 3; words, of regimes with rank_limits
   Range row;              // weighted_slots: row of the Cholesky factor, over the `normals` slots of others
   float phi, innovation;  // Y_t = phi Y_{t-1} + innovation e_t; innovation = sqrt(1 - phi^2)
   Slot previous;          // Y_{t-1}; kNothing where phi = 0
@@ -122,11 +122,15 @@ struct PathLatent {
 
 struct Regime {
   std::int32_t states;
-  Slot state;               // this month's, as a Real: 0, 1, ...
-  std::int32_t thresholds;  // constants[thresholds + (matrix states + from) (states - 1) + j]:
-                            // latent >= it moves past state j
-  std::int32_t matrix;      // matrix_of_month[matrix + t]
-  Slot months = kNothing;   // `states` counters in a row
+  Slot state;                // this month's, as a Real: 0, 1, ...
+  std::int32_t thresholds;   // constants[thresholds + (matrix states + from) (states - 1) + j]:
+                             // latent >= it moves past state j; or, where the latent is the own normal:
+  std::int32_t rank_limits;  // rank_limits[rank_limits + ...]: rank of the word < it moves past state j,
+                             // falling along j; kNothing: thresholds
+  std::int32_t passed;       // constants[passed + matrix states + from]: states that every word moves past;
+                             // kNothing: none
+  std::int32_t matrix;       // matrix_of_month[matrix + t]
+  Slot months = kNothing;    // `states` counters in a row
 };
 
 /// The number that goes with this month's state of a regime.
@@ -288,6 +292,7 @@ struct Tables {
   Array<float> constants;
   Array<float> polynomial_coefficients;
   Array<std::int32_t> matrix_of_month;
+  Array<std::uint32_t> rank_limits;
   Array<WeightedSlot> weighted_slots;
   Array<LaneId> lane_list;
 
@@ -329,6 +334,7 @@ void for_each_array(TablesType& tables, Visit&& visit) {
   visit(tables.constants);
   visit(tables.polynomial_coefficients);
   visit(tables.matrix_of_month);
+  visit(tables.rank_limits);
   visit(tables.weighted_slots);
   visit(tables.lane_list);
   visit(tables.level_drivers);

@@ -99,7 +99,12 @@ CHOKEPOINT_ROUTINE void begin_weather(const Tables& tables, State state, const S
   }
 }
 
-/// Draw the normals of months t ... t + 3 of every path latent; t is a multiple of 4.
+/// Whether the latent is its own normal and only compared with thresholds: its word does as well.
+CHOKEPOINT_FUNCTION bool keeps_words(const Tables& tables, const PathLatent& path) {
+  return path.regime != kNothing && tables.regimes[path.regime].rank_limits != kNothing;
+}
+
+/// Draw the normals of months t ... t + 3 of every path latent, or their words; t is a multiple of 4.
 CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, const Scenario& scenario,
                                    std::int32_t t) {
   if (tables.nominal) return;  // the slots hold 0 from the start
@@ -110,6 +115,7 @@ CHOKEPOINT_ROUTINE void draw_block(const Tables& tables, State state, const Scen
     state.set(state.after(path.normals, 1), from_bits(words.w1));
     state.set(state.after(path.normals, 2), from_bits(words.w2));
     state.set(state.after(path.normals, 3), from_bits(words.w3));
+    if (keeps_words(tables, path)) continue;
     for (std::int32_t k = 0; k < 4; ++k) {  // a loop: four copies of the code would crowd out other code
       const Slot normal = state.after(path.normals, k);
       state.set(normal, normal_of_word(bits(state[normal])));
@@ -142,12 +148,6 @@ CHOKEPOINT_FUNCTION Real next_state(const Tables& tables, const Regime& regime, 
   return passed;
 }
 
-CHOKEPOINT_FUNCTION void move_regime(const Tables& tables, State state, const Regime& regime, Real latent,
-                                     std::int32_t t) {
-  if (t == 0 || tables.nominal) return;
-  state.set(regime.state, next_state(tables, regime, state[regime.state], latent, t));
-}
-
 /// The latent of month t: persistence, loadings on level drivers, innovation.
 CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const PathLatent& path,
                                      std::int32_t t) {
@@ -157,6 +157,36 @@ CHOKEPOINT_FUNCTION Real path_latent(const Tables& tables, State state, const Pa
     state.set(path.previous, y);
   }
   return path.load == kNothing ? y : fma(y, path.own, state[path.load]);
+}
+
+/// The state after one month, as next_state gives it, from the rank of the latent's word.
+CHOKEPOINT_FUNCTION Real next_state_by_rank(const Tables& tables, const Regime& regime, Real state, Word rank,
+                                            std::int32_t t) {
+  const std::int32_t columns = regime.states - 1;
+  const std::int32_t from = tables.matrix_of_month[regime.matrix + t] * regime.states;
+  const std::uint32_t* limits = tables.rank_limits.data + regime.rank_limits + from * columns;
+  Real passed = 0.0f;
+  if (regime.passed != kNothing) {
+    passed = of_state<Real>(tables.constants.data + regime.passed + from, 1, regime.states, state);
+  }
+  for (std::int32_t j = 0; j < columns; ++j) {
+    const Word limit = of_state<Word>(limits + j, columns, regime.states, state);
+    passed = select(rank < limit, Real(static_cast<float>(j + 1)), passed);
+  }
+  return passed;
+}
+
+CHOKEPOINT_FUNCTION void move_regime(const Tables& tables, State state, const PathLatent& path,
+                                     std::int32_t t) {
+  if (t == 0 || tables.nominal) return;
+  const Regime& regime = tables.regimes[path.regime];
+  const Real now = state[regime.state];
+  if (keeps_words(tables, path)) {
+    const Word word = bits(state[state.after(path.normals, t % 4)]);
+    state.set(regime.state, next_state_by_rank(tables, regime, now, rank_of_word(word), t));
+  } else {
+    state.set(regime.state, next_state(tables, regime, now, path_latent(tables, state, path, t), t));
+  }
 }
 
 /// Month t's weather: path drivers, regimes and their numbers, monthly quantities.
@@ -170,11 +200,10 @@ CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const
   if (t % 4 == 0) draw_block(tables, state, scenario, t);
   for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
     const PathLatent& path = tables.path_latents[i];
-    const Real latent = path_latent(tables, state, path, t);
     if (path.regime == kNothing) {
-      state.set(path.value, value_of_score(tables, path.quantile, latent));
+      state.set(path.value, value_of_score(tables, path.quantile, path_latent(tables, state, path, t)));
     } else {
-      move_regime(tables, state, tables.regimes[path.regime], latent, t);
+      move_regime(tables, state, path, t);
     }
   }
   for (std::int32_t i = 0; i < tables.regimes.size; ++i) {

@@ -97,6 +97,13 @@ CHOKEPOINT_FUNCTION Real normal_of_word(Word x) {
   return from_bits(bits(z) ^ (x & Word(0x80000000u)));
 }
 
+// Return the rank of a word by its normal, the largest normal first: normal_of_word never rises with it. It
+// is its own inverse. Whether a normal is at least c can so be told from the word: its rank is below a
+// number.
+CHOKEPOINT_FUNCTION Word rank_of_word(Word x) {
+  return select(x < Word(0x80000000u), x, Word(0x7fffffffu) - x);
+}
+
 // Return −Φ⁻¹(tail) ≥ 0 for tail in [2^-126, 0.5]. Error ≤ 2.5 ulp, but ulp of 1 where z < 1 (1.5e-7: 1 −
 // 2·tail is rounded). Monotone over all floats of [0, 0.5]. A tail of 0 gives 13.11, as 2^-128 would.
 CHOKEPOINT_FUNCTION Real normal_of_tail(Real tail) {

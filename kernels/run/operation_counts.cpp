@@ -33,15 +33,23 @@ Operations of_normal() {
   return count([] { normal_of_word(Word()); });
 }
 
-/// The words and normals among the operations of a part whose wide multiplications are all Philox's. Each
-/// call gives four words; of `single` calls only one becomes a normal.
-void take_random(const Operations& part, std::int64_t single, ScenarioOperations& parts) {
+/// The words and `normals` normals among the operations of a part whose wide multiplications are all
+/// Philox's.
+void take_random(const Operations& part, std::int64_t normals, ScenarioOperations& parts) {
   const Operations philox = of_philox(), normal = of_normal();
   const std::int64_t calls = part.wide_multiply / philox.wide_multiply;
-  const std::int64_t normals = 4 * (calls - single) + single;
   parts.words = plus(parts.words, philox, calls);
   parts.normals = plus(parts.normals, normal, normals);
   parts.weather = plus(plus(plus(parts.weather, part), philox, -calls), normal, -normals);
+}
+
+/// The normals that a draw of four months makes of its words.
+std::int64_t normals_of_block(const Tables& tables) {
+  std::int64_t normals = 0;
+  for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
+    if (!keeps_words(tables, tables.path_latents[i])) normals += 4;
+  }
+  return normals;
 }
 
 }  // namespace
@@ -63,7 +71,7 @@ ScenarioOperations count_operations(const compiled::Tables& given) {
                        }));
   for (std::int32_t t = 0; t < tables.months; ++t) {
     const Operations weather = count([&] { advance_weather(tables, state, scenario, t); });
-    take_random(weather, 0, parts);
+    take_random(weather, t % 4 == 0 ? normals_of_block(tables) : 0, parts);
     parts.month =
         plus(plus(parts.month, count([&] { simulate_month(tables, state, scenario, t); })), weather, -1);
     parts.outcomes = plus(parts.outcomes, count([&] { report_month(tables, state, t, output, 0); }));

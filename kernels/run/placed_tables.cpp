@@ -44,6 +44,7 @@ class Place {
   // Records without slots.
   void operator()(const float&) const {}
   void operator()(const std::int32_t&) const {}
+  void operator()(const std::uint32_t&) const {}
   void operator()(const RampPiece&) const {}
   void operator()(const TariffState&) const {}
 

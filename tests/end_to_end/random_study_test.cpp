@@ -53,6 +53,24 @@ TEST(RandomStudies, AreTheSameForTheSameSeed) {
   EXPECT_NE(random_study(7).text, random_study(8).text);
 }
 
+/// Regimes that are compared by words, and regimes whose normals load or correlate.
+TEST(RandomStudies, HaveBothKindsOfRegimes) {
+  int by_words = 0, always_past = 0, by_normals = 0;
+  for (std::uint64_t seed = 0; seed < kStudies; ++seed) {
+    const StudyOnDisk disk(random_study(seed));
+    const WholeStudy study(disk.path());
+    const compiled::Tables tables = study.tables(0);
+    for (std::int32_t i = 0; i < tables.regimes.size; ++i) {
+      const compiled::Regime& regime = tables.regimes[i];
+      ++(regime.rank_limits == compiled::kNothing ? by_normals : by_words);
+      always_past += regime.passed != compiled::kNothing;
+    }
+  }
+  EXPECT_GE(by_words, 50);
+  EXPECT_GE(always_past, 20);
+  EXPECT_GE(by_normals, 50);
+}
+
 /// Whether a row whose name ends so holds a number of that kind.
 struct Event {
   const char* ending;

@@ -161,12 +161,67 @@ TEST(Weather, WhatIsHeldHasALatentOfZeroAndLoadsNothing) {
   EXPECT_FLOAT_EQ(q.own, std::sqrt(1 - 0.16f));
 }
 
+TEST(Weather, ARegimeThatStandsAloneComparesWords) {
+  Study study = stormy_study();
+  study.correlations = {between(4, 1, 0.5, true)};  // q and port
+  study.drivers[3].loadings = {{0, 0.4}};
+  study.regimes.push_back(up_and_down("loaded"));
+  study.regimes.back().loadings = {{0, 0.3}};
+  study.regimes.push_back(up_and_down("loaded with nothing"));
+  study.regimes.back().loadings = {{0, 0}};
+  Draft draft(study);
+  for (const Index g : {0, 1, 2, 3}) draft.demands.regime(g);
+  compile_weather(draft);
+  const std::vector<compiled::Regime>& regimes = draft.lists.regimes;
+  for (const std::size_t alone : {0u, 3u}) {
+    EXPECT_EQ(regimes[alone].thresholds, compiled::kNothing);
+    const auto first = static_cast<std::size_t>(regimes[alone].rank_limits);
+    EXPECT_NEAR(draft.lists.rank_limits[first], 0.1 * 0x1p32, 1e4);  // from up, words that lead to down
+    EXPECT_EQ(draft.lists.rank_limits[first + 1], 0x80000000u);
+    EXPECT_EQ(regimes[alone].passed, compiled::kNothing);
+  }
+  for (const std::size_t bound : {1u, 2u}) {
+    EXPECT_EQ(regimes[bound].rank_limits, compiled::kNothing);
+    EXPECT_FLOAT_EQ(draft.constants.list()[static_cast<std::size_t>(regimes[bound].thresholds)], 1.2815516f);
+  }
+}
+
+TEST(Weather, ARegimeWhoseNormalOthersReadNeedsTheNormal) {
+  Study study = stormy_study();
+  study.correlations = {{{true, 0}, {true, 1}, 0.5}};
+  const auto rank_limits_of_line = [&](bool port_is_read) {
+    Draft draft(study);
+    draft.demands.regime(0);
+    if (port_is_read) draft.demands.regime(1);
+    compile_weather(draft);
+    return draft.lists.regimes[0].rank_limits;
+  };
+  EXPECT_EQ(rank_limits_of_line(true), compiled::kNothing);
+  EXPECT_NE(rank_limits_of_line(false), compiled::kNothing);
+  study.regimes[1].held = true;
+  EXPECT_NE(rank_limits_of_line(true), compiled::kNothing);
+}
+
+TEST(Weather, ARegimeThatIsHeldIsNotDrawnUnlessOthersReadItsNormal) {
+  Study study = stormy_study();
+  study.regimes[0].held = true;
+  for (const bool is_read : {false, true}) {
+    if (is_read) study.correlations = {{{true, 0}, {true, 1}, 0.5}};
+    Draft draft(study);
+    for (const Index g : {0, 1}) draft.demands.regime(g);
+    compile_weather(draft);
+    EXPECT_EQ(draft.lists.regimes.size(), 2u);
+    EXPECT_EQ(draft.lists.path_latents.size(), is_read ? 2u : 1u);
+  }
+}
+
 TEST(Weather, ARegimeThatIsHeldKeepsItsState) {
   Study study = stormy_study();
   study.regimes[0].held = true;
   study.regimes[0].changes = {{5, {{0, 1}, {1, 0}}}};
+  study.correlations = {{{true, 0}, {true, 1}, 0.5}};
   Draft draft(study);
-  draft.demands.regime(0);
+  for (const Index g : {0, 1}) draft.demands.regime(g);
   compile_weather(draft);
   const compiled::Regime& regime = draft.lists.regimes[0];
   const auto first = static_cast<std::size_t>(regime.thresholds);
@@ -183,14 +238,18 @@ TEST(Weather, AChangeHoldsInItsMonthAlone) {
   draft.demands.regime(0);
   compile_weather(draft);
   const compiled::Regime& regime = draft.lists.regimes[0];
-  const auto threshold = [&](int matrix, int from) {
-    return draft.constants.list()[static_cast<std::size_t>(regime.thresholds + matrix * 2 + from)];
+  const auto limit = [&](int matrix, int from) {
+    return draft.lists.rank_limits[static_cast<std::size_t>(regime.rank_limits + matrix * 2 + from)];
+  };
+  const auto passed = [&](int matrix, int from) {
+    return draft.constants.list()[static_cast<std::size_t>(regime.passed + matrix * 2 + from)];
   };
   for (int t = 0; t < 12; ++t) {
     const std::int32_t matrix = draft.lists.matrix_of_month[static_cast<std::size_t>(regime.matrix + t)];
-    EXPECT_EQ(threshold(matrix, 1), t == 5 ? -kInfinity : 0) << t;
+    EXPECT_EQ(limit(matrix, 1), t == 5 ? 0 : 0x80000000u) << t;
+    EXPECT_EQ(passed(matrix, 1), t == 5 ? 1 : 0) << t;
   }
-  EXPECT_FLOAT_EQ(threshold(0, 0), 1.2815516f);
+  EXPECT_NEAR(limit(0, 0), 0.1 * 0x1p32, 1e4);
   EXPECT_EQ(draft.slots.take()[static_cast<std::size_t>(regime.state)], 1);  // "down" at the start
 }
 

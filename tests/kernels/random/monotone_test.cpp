@@ -2,6 +2,8 @@
 // every float where the function is neither constant nor its argument, on every target at dense samples.
 
 #include <algorithm>
+#include <cstring>
+#include <numeric>
 
 #include "tests/kernels/random/target_test.h"
 
@@ -9,7 +11,8 @@ namespace chokepoint::random_test {
 namespace {
 
 constexpr std::uint32_t kChunk = 1u << 13;
-constexpr std::uint32_t kLastWord = 0x7fffffffu;
+constexpr std::uint32_t kLastPositive = 0x7fffffffu;  // of the words with bit 31 clear
+constexpr std::uint32_t kLastWord = 0xffffffffu;
 
 float argument(const float*, std::uint32_t bits) { return float_of(bits); }
 std::uint32_t argument(const std::uint32_t*, std::uint32_t bits) { return bits; }
@@ -56,7 +59,26 @@ const Target& fastest_target() {
 
 TEST(MonotoneEverywhere, NormalOfWord) {
   if (fastest_target().name == "scalar") GTEST_SKIP() << "too slow without SIMD: see Monotone";
-  EXPECT_EQ(word_steps_back(fastest_target().functions.normal_of_word, 0, kLastWord), 0u);
+  EXPECT_EQ(word_steps_back(fastest_target().functions.normal_of_rank, 0, kLastWord), 0u);
+}
+
+// The ranks of ranks are the words, and so every word has a rank of its own.
+TEST(MonotoneEverywhere, RankOfRank) {
+  const auto rank_of_word = fastest_target().functions.rank_of_word;
+  std::vector<std::uint32_t> words(kChunk), ranks(kChunk), back(kChunk);
+  std::vector<float> as_floats(kChunk);
+  const auto ranks_of = [&](const std::vector<std::uint32_t>& from, std::vector<std::uint32_t>& to) {
+    rank_of_word(from.data(), as_floats.data(), kChunk);
+    std::memcpy(to.data(), as_floats.data(), kChunk * sizeof(float));
+  };
+  for (std::uint64_t begin = 0; begin <= kLastWord; begin += kChunk) {
+    std::iota(words.begin(), words.end(), static_cast<std::uint32_t>(begin));
+    ranks_of(words, ranks);
+    ranks_of(ranks, back);
+    ASSERT_EQ(words, back) << begin;
+    for (std::uint32_t i = 0; i < kChunk; i += kChunk - 1)  // bit 31 is the same throughout a chunk
+      ASSERT_EQ(ranks[i], words[i] <= kLastPositive ? words[i] : 0x7fffffffu - words[i]);
+  }
 }
 
 TEST(MonotoneEverywhere, RealFunctions) {
@@ -111,11 +133,25 @@ TEST_P(Monotone, NormalOfWord) {
   constexpr std::uint32_t kDense = 1u << 20;
   for (const std::uint32_t first : {0u, 0x5b0000u, 0x900000u, 0x28f00000u, 0x40000000u - kDense / 2})
     EXPECT_EQ(word_steps_back(f, first, first + kDense), 0u) << std::hex << first;
-  EXPECT_EQ(word_steps_back(f, kLastWord - kDense, kLastWord), 0u);
+  EXPECT_EQ(word_steps_back(f, kLastPositive - kDense, kLastPositive), 0u);
   std::vector<std::uint32_t> sparse(std::size_t{1} << 23);
   for (std::size_t i = 0; i < sparse.size(); ++i) sparse[i] = static_cast<std::uint32_t>(i) * 255;
   const std::vector<float> z = values_of(f, sparse);
   EXPECT_TRUE(std::is_sorted(z.rbegin(), z.rend()));
+}
+
+// Ranks fall into two halves that meet where the normals change their sign.
+TEST_P(Monotone, NormalOfRank) {
+  const auto f = functions().normal_of_rank;
+  constexpr std::uint32_t kDense = 1u << 20;
+  for (const std::uint32_t first : {0u, 0x80000000u - kDense / 2, 0xc0000000u, kLastWord - kDense})
+    EXPECT_EQ(word_steps_back(f, first, first + kDense), 0u) << std::hex << first;
+  const std::vector<float> z = values_of(f, {0u, 0x7fffffffu, 0x80000000u, kLastWord});
+  const std::vector<float> of_words =
+      values_of(functions().normal_of_word, {0u, 0x7fffffffu, 0xffffffffu, 0x80000000u});
+  EXPECT_EQ(z, of_words);
+  EXPECT_GT(z[1], 0);
+  EXPECT_LT(z[2], 0);
 }
 
 TEST_P(Monotone, RealFunctions) {

@@ -40,6 +40,12 @@ struct TailOfNormal {
 struct NormalOfWord {
   CHOKEPOINT_FUNCTION static Real of(Real x) { return normal_of_word(bits(x)); }
 };
+struct NormalOfRank {
+  CHOKEPOINT_FUNCTION static Real of(Real x) { return normal_of_word(rank_of_word(bits(x))); }
+};
+struct RankOfWord {
+  CHOKEPOINT_FUNCTION static Real of(Real x) { return from_bits(rank_of_word(bits(x))); }
+};
 
 // Put f(from[i]) in to[i]; what stands behind the last whole vector goes through a padded one.
 template <class F, class In>
@@ -82,6 +88,8 @@ inline random_test::Functions functions() {
           map<NormalOfTail, float>,
           map<TailOfNormal, float>,
           map<NormalOfWord, std::uint32_t>,
+          map<NormalOfRank, std::uint32_t>,
+          map<RankOfWord, std::uint32_t>,
           map_philox};
 }
 

@@ -22,6 +22,8 @@ struct Functions {
   OfReals normal_of_tail;
   OfReals tail_of_normal;
   OfWords normal_of_word;
+  OfWords normal_of_rank;  // normal_of_word(rank_of_word(rank))
+  OfWords rank_of_word;    // its bits
   OfCounters philox;
 };
 

@@ -92,6 +92,8 @@ std::vector<Target> cuda_targets() {
                                map_on_device<NormalOfTail, float>,
                                map_on_device<TailOfNormal, float>,
                                map_on_device<NormalOfWord, std::uint32_t>,
+                               map_on_device<NormalOfRank, std::uint32_t>,
+                               map_on_device<RankOfWord, std::uint32_t>,
                                philox_on_device};
   return {{"CUDA_host", functions(), ""}, {"CUDA_device", on_device, why_no_device()}};
 }

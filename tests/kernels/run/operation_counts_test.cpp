@@ -10,6 +10,7 @@ namespace {
 constexpr int kPhiloxRounds = 10, kProductsARound = 2;
 constexpr int kPlainProducts = 2;   // of a draw's first two rounds, the same for all scenarios
 constexpr int kSharedProducts = 1;  // the same for all draws of a scenario
+constexpr int kConversions = 3;     // of a normal
 
 std::int64_t total(const Operations& operations) {
   std::int64_t sum = 0;
@@ -28,6 +29,13 @@ TEST_P(OperationCounts, HoldEveryWordOnce) {
       tables.level_drivers.size + tables.copulas.size + blocks * tables.path_latents.size;
   const std::int64_t own = kPhiloxRounds * kProductsARound - kPlainProducts - kSharedProducts;
   EXPECT_EQ(parts.words.wide_multiply, kSharedProducts + calls * own);
+  std::int64_t normals = tables.level_drivers.size + tables.copulas.size;
+  for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
+    const std::int32_t regime = tables.path_latents[i].regime;
+    const bool keeps_words = regime >= 0 && tables.regimes[regime].rank_limits >= 0;
+    normals += keeps_words ? 0 : 4 * blocks;
+  }
+  EXPECT_EQ(parts.normals.convert, normals * kConversions);
   for (const Operations& other : {parts.normals, parts.weather, parts.month, parts.outcomes}) {
     EXPECT_EQ(other.wide_multiply, 0);
     for (const auto operation : kOperationClasses) EXPECT_GE(other.*operation, 0);
