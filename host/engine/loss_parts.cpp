@@ -2,15 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace chokepoint {
-namespace {
-
-constexpr std::int64_t kTooLarge = std::numeric_limits<std::int64_t>::min();
-
-}  // namespace
-
 LossParts::LossParts(const Extras& extras, std::size_t first_row, const std::vector<float>& nominal) {
   double largest = 0;
   for (std::size_t k = 0; k < extras.pairs; ++k)
@@ -20,31 +13,38 @@ LossParts::LossParts(const Extras& extras, std::size_t first_row, const std::vec
   for (const LossPart& part : extras.parts) {
     Part& compiled = parts_.emplace_back();
     for (const PartTerm& term : part.terms) compiled.terms.push_back({first_row + 2 * term.pair, term.sign});
-    compiled.nominal = 0;
-    for (const Term& term : compiled.terms)
-      compiled.nominal += term.sign * quanta(nominal.data(), 1, 0, term);
   }
+  std::vector<std::int64_t> parts(parts_.size());
+  read(nominal.data(), 1, {0}, parts.data());
+  for (std::size_t j = 0; j < parts_.size(); ++j) parts_[j].nominal = parts[j];
 }
 
-std::int64_t LossParts::quanta(const float* rows, std::int64_t stride, std::int64_t i,
-                               const Term& term) const {
-  const float* const sum = rows + static_cast<std::int64_t>(term.row) * stride + i;
-  // A compensated sum of float32, and what it has too much: exact in float64.
-  const double x = (static_cast<double>(sum[0]) - static_cast<double>(sum[stride])) * inverse_quantum_;
-  return std::abs(x) < std::ldexp(1.0, kMostBits) ? std::llrint(x) : kTooLarge;
+/// Add a term to a part of each scenario.
+bool LossParts::add_term(const float* rows, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
+                         const Term& term, std::int64_t* parts) const {
+  constexpr double kMost = std::int64_t{1} << kMostBits, kShift = 0x1.8p52;  // adding it rounds, ties to even
+  const float* const sum = rows + static_cast<std::int64_t>(term.row) * stride;
+  const float* const excess = sum + stride;
+  bool fit = true;
+  for (std::size_t k = 0; k < scenarios.size(); ++k) {
+    const std::int64_t i = scenarios[k];
+    // A compensated sum of float32, and what it has too much: exact in float64.
+    const double x = (static_cast<double>(sum[i]) - static_cast<double>(excess[i])) * inverse_quantum_;
+    const bool fits = std::abs(x) < kMost;
+    fit = fit && fits;
+    parts[k * parts_.size()] += term.sign * static_cast<std::int64_t>(fits ? x + kShift - kShift : 0);
+  }
+  return fit;
 }
 
-bool LossParts::read(const float* rows, std::int64_t stride, std::int64_t i, std::int64_t* parts) const {
+bool LossParts::read(const float* rows, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
+                     std::int64_t* parts) const {
+  bool fit = true;
   for (std::size_t j = 0; j < parts_.size(); ++j) {
-    std::int64_t sum = -parts_[j].nominal;
-    for (const Term& term : parts_[j].terms) {
-      const std::int64_t each = quanta(rows, stride, i, term);
-      if (each == kTooLarge) return false;
-      sum += term.sign * each;
-    }
-    parts[j] = sum;
+    for (std::size_t k = 0; k < scenarios.size(); ++k) parts[k * parts_.size() + j] = -parts_[j].nominal;
+    for (const Term& term : parts_[j].terms) fit = add_term(rows, stride, scenarios, term, parts + j) && fit;
   }
-  return true;
+  return fit;
 }
 
 }  // namespace chokepoint

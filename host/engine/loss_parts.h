@@ -22,8 +22,10 @@ class LossParts {
   std::size_t count() const { return parts_.size(); }
   int quantum_exponent() const { return exponent_; }
 
-  /// Write the parts of scenario i; rows[(row) * stride + i] are the outcomes. False where one is too large.
-  bool read(const float* rows, std::int64_t stride, std::int64_t i, std::int64_t* parts) const;
+  /// Write the parts of some scenarios, [scenario][part]; rows[row * stride + scenario] are the outcomes.
+  /// False where one is too large. Goes through the rows one after the other, since they lie far apart.
+  bool read(const float* rows, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
+            std::int64_t* parts) const;
 
  private:
   /// A term of a part: its first row.
@@ -33,9 +35,10 @@ class LossParts {
   };
   struct Part {
     std::vector<Term> terms;
-    std::int64_t nominal;
+    std::int64_t nominal = 0;
   };
-  std::int64_t quanta(const float* rows, std::int64_t stride, std::int64_t i, const Term& term) const;
+  bool add_term(const float* rows, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
+                const Term& term, std::int64_t* parts) const;
 
   int exponent_ = 0;
   double inverse_quantum_ = 1;

@@ -134,13 +134,18 @@ void VariantRun::add_outcome(std::size_t o, const Batch& batch) {
 }
 
 void VariantRun::add_tails(const Batch& batch) {
+  constexpr std::size_t kTogether = 512;
   const float* const loss = batch.outcomes.row(loss_);
   const float least = tails_.least();
-  std::vector<std::int64_t> parts(parts_.count());
+  std::vector<std::int64_t> parts(kTogether * parts_.count()), scenarios;
   for (std::int64_t i = 0; i < batch.count; ++i) {
-    if (!(loss[i] >= least)) continue;
-    parts_fit_ = parts_.read(batch.outcomes.row(0), batch.outcomes.stride(), i, parts.data()) && parts_fit_;
-    tails_.add(loss[i], parts.data());
+    if (loss[i] >= least) scenarios.push_back(i);
+    if (scenarios.size() < kTogether && i + 1 < batch.count) continue;
+    parts_fit_ =
+        parts_.read(batch.outcomes.row(0), batch.outcomes.stride(), scenarios, parts.data()) && parts_fit_;
+    for (std::size_t k = 0; k < scenarios.size(); ++k)
+      tails_.add(loss[scenarios[k]], parts.data() + k * parts_.count());
+    scenarios.clear();
   }
   if (!tails_.full()) return;
   const std::lock_guard lock(locks_[loss_]);

@@ -34,7 +34,7 @@ void forget(OutcomeSummary& summary) {
 }  // namespace
 
 void DifferenceStatistics::add(const float* base, const float* variant, std::int64_t n) {
-  constexpr std::size_t kChunk = 4096;
+  constexpr std::size_t kChunk = 8192;
   std::array<float, kChunk> difference;
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
     const std::size_t chunk = std::min(left, kChunk);

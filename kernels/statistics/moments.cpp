@@ -32,15 +32,14 @@ std::uint64_t MomentTable::spend(std::uint64_t n) {
 
 void MomentTable::add(const std::uint32_t* keys, std::size_t n) {
   constexpr std::size_t kChunk = 1024;
-  std::uint32_t chunk[kChunk + kKeyRowRoom] = {}, starts[kChunk + kKeyRowRoom];
+  std::uint32_t starts[kChunk + kKeyRowRoom];
   BinSums* bins[kChunk];
   while (n > 0) {
     const std::size_t count = spend(std::min(n, kChunk));
-    std::copy_n(keys, count, chunk);
-    const std::size_t used = bin_starts(chunk, count, starts);
+    const std::size_t used = bin_starts(keys, count, starts);
     starts[used] = static_cast<std::uint32_t>(count);
-    for (std::size_t i = 0; i < used; ++i) bins[i] = &at(chunk[starts[i]]);
-    add_to_bins(chunk, starts, bins, used);
+    for (std::size_t i = 0; i < used; ++i) bins[i] = &at(keys[starts[i]]);
+    add_to_bins(keys, starts, bins, used);
     keys += count;
     n -= count;
   }

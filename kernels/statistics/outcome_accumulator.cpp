@@ -21,10 +21,11 @@ OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expe
 }
 
 ValueRange OutcomeAccumulator::add(const float* x, std::int64_t n) {
-  constexpr std::size_t kChunk = 4096;
+  constexpr std::size_t kChunk = 8192;  // many enough that most bins take several; see Bracket::kSlack
   std::uint32_t keys[kChunk + kKeyRowRoom], low = 0xFFFFFFFFu, high = 0;
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
-    const std::size_t chunk = std::min(left, kChunk);
+    const std::size_t until_brackets = split_ ? left : kFirst - static_cast<std::size_t>(count_);
+    const std::size_t chunk = std::min({left, kChunk, until_brackets});
     const KeyRow row = ties_.filter(x, chunk, keys);
     if (row.low < kLowestKey || row.high > kInfinityKey)
       throw std::logic_error("an outcome is NaN or -infinity");

@@ -5,7 +5,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "kernels/arithmetic/target-inl.h"
 
@@ -13,78 +13,82 @@ CHOKEPOINT_TARGET_BEGIN
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52
-constexpr double kPerGrain = 1.0 / (std::uint64_t{1} << kRowGrainBits);
+constexpr std::uint32_t kOffset = std::uint32_t{1} << kRowOffsetBits;
 
-inline std::uint64_t bits_of(double x) {
-  std::uint64_t bits;
-  std::memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
+/// The sums of one row while a vector after the other comes.
+///
+/// Rounding is by adding: a float32 in [2^23, 2^24) is a whole number, its low bits, and so is one in
+/// [2^10, 2^11) in units of 2^-13, a quantum where a grain is 1:
+///   s = x + 1.5 2^23 = 1.5 2^23 + z,   r = x + (1.5 2^23 + 1.5 2^10 - s) = 1.5 2^10 + (x - z).
+/// What s and r are too much, and the offset that makes z a natural number, is taken off beforehand for all
+/// vectors of the row. (x is a product, but an exact one: whether the target fuses the two makes no
+/// difference.)
+template <class D>
+struct RowParts {
+  static constexpr float kWhole = 12582912.0f, kFine = 1536.0f;  // 1.5 2^23, 1.5 2^10
+  static constexpr std::uint32_t kWholeBits = 0x4B400000u, kFineBits = 0x44C00000u;
+  using Word = hn::RebindToUnsigned<D>;
+  using Wide = hn::RepartitionToWide<Word>;
 
-/// Sums of the values that do not fill two vectors.
-struct RowEnd {
-  std::uint64_t quanta = 0, grains = 0;
-  double squares = 0;
+  hn::Vec<Word> grains, quanta, all;
+  hn::Vec<Wide> squares;
 
-  RowEnd(const float* x, std::int64_t n, double inverse_quantum) {
-    for (std::int64_t i = 0; i < n; ++i) {
-      const double y = static_cast<double>(x[i]) * inverse_quantum, shifted = y * kPerGrain + kShift;
-      const double z = shifted - kShift;
-      quanta += bits_of(y + kShift) - bits_of(kShift);
-      grains += bits_of(shifted) - bits_of(kShift);
-      squares += z * z;
-    }
+  HWY_INLINE void begin(std::uint32_t vectors) {
+    grains = hn::Set(Word(), 0 - vectors * kOffset);
+    quanta = hn::Set(Word(), 0 - vectors * kFineBits);
+    all = hn::Zero(Word());
+    squares = hn::Set(Wide(), 0 - 2 * std::uint64_t{vectors} * kOffset * kOffset);
+  }
+  HWY_INLINE void add(hn::Vec<D> x, hn::Vec<D> inverse_grain) {
+    const auto s = hn::MulAdd(x, inverse_grain, hn::Set(D(), kWhole));
+    const auto r = hn::MulAdd(x, inverse_grain, hn::Sub(hn::Set(D(), kWhole + kFine), s));
+    const auto z = hn::Sub(hn::BitCast(Word(), s), hn::Set(Word(), kWholeBits - kOffset));
+    const auto odd = hn::BitCast(Word(), hn::ShiftRight<32>(hn::BitCast(Wide(), z)));
+    grains = hn::Add(grains, z);
+    quanta = hn::Add(quanta, hn::BitCast(Word(), r));
+    all = hn::Or(all, z);
+    squares = hn::Add(squares, hn::Add(hn::MulEven(z, z), hn::MulEven(odd, odd)));
+  }
+  HWY_INLINE bool fits() const {
+    return hn::AllTrue(Word(), hn::Eq(hn::And(all, hn::Set(Word(), 0 - 2 * kOffset)), hn::Zero(Word())));
+  }
+  HWY_INLINE void add_to(std::int32_t* to, std::uint64_t* squares_to) const {
+    const hn::RebindToSigned<D> integer;
+    const auto pairs =
+        hn::Add(hn::InterleaveLower(Word(), grains, quanta), hn::InterleaveUpper(Word(), grains, quanta));
+    hn::StoreU(hn::Add(hn::LoadU(integer, to), hn::BitCast(integer, pairs)), integer, to);
+    hn::StoreU(hn::Add(hn::LoadU(Wide(), squares_to), squares), Wide(), squares_to);
   }
 };
 
-/// Round by adding 1.5 * 2^52: the integer is then the low bits of the float64, and integers add in any
-/// order. (The product is exact, so that it makes no difference whether the target fuses the two.) Squares
-/// add up in float64, without rounding below 2^53. Their sums never fall, so that one value that is too large
-/// shows in them, as do NaN and infinity.
 std::uint64_t add_row_sums(const float* HWY_RESTRICT x, std::int64_t stride, std::int64_t rows,
-                           std::int64_t n, double inverse_quantum, double most, RowSums sums) {
-  const hn::ScalableTag<double> real;
-  const hn::ScalableTag<std::int64_t> integer;
-  const hn::Rebind<float, decltype(real)> half;
-  constexpr std::int64_t kLanes = HWY_LANES(double);
-  static_assert(kLanes <= kRowSumLanes);
-  const auto factor = hn::Set(real, inverse_quantum), coarse = hn::Set(real, inverse_quantum * kPerGrain);
-  const auto shift = hn::Set(real, kShift), limit = hn::Set(real, most);
-  const std::int64_t whole = n - n % (2 * kLanes);
-  const auto minus_shifts = hn::Set(
-      integer, static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(whole / kLanes) * bits_of(kShift)));
-  const auto add_to = [&](std::int64_t* to, auto vector, std::uint64_t end) {
-    hn::StoreU(hn::Add(hn::LoadU(integer, to), vector), integer, to);
-    *to += static_cast<std::int64_t>(end);
-  };
-
+                           std::int64_t n, float inverse_grain, RowSums sums) {
+  const hn::CappedTag<float, kRowSumLanes> real;
+  const auto lanes = static_cast<std::int64_t>(hn::Lanes(real));
+  const auto factor = hn::Set(real, inverse_grain);
+  const std::int64_t rest = n % lanes, whole = n - rest;
+  const auto vectors = static_cast<std::uint32_t>((n + lanes - 1) / lanes);
   std::uint64_t refused = 0;
+  RowParts<decltype(real)> parts;
   for (std::int64_t row = 0; row < rows; ++row, x += stride) {
-    auto quanta0 = minus_shifts, quanta1 = hn::Zero(integer), grains0 = minus_shifts, grains1 = quanta1;
-    auto squares0 = hn::Zero(real), squares1 = hn::Zero(real);
-    for (std::int64_t i = 0; i < whole; i += 2 * kLanes) {
-      const auto x0 = hn::PromoteTo(real, hn::LoadU(half, x + i));
-      const auto x1 = hn::PromoteTo(real, hn::LoadU(half, x + i + kLanes));
-      quanta0 = hn::Add(quanta0, hn::BitCast(integer, hn::MulAdd(x0, factor, shift)));
-      quanta1 = hn::Add(quanta1, hn::BitCast(integer, hn::MulAdd(x1, factor, shift)));
-      const auto shifted0 = hn::MulAdd(x0, coarse, shift), shifted1 = hn::MulAdd(x1, coarse, shift);
-      grains0 = hn::Add(grains0, hn::BitCast(integer, shifted0));
-      grains1 = hn::Add(grains1, hn::BitCast(integer, shifted1));
-      const auto z0 = hn::Sub(shifted0, shift), z1 = hn::Sub(shifted1, shift);
-      squares0 = hn::MulAdd(z0, z0, squares0);
-      squares1 = hn::MulAdd(z1, z1, squares1);
+    parts.begin(vectors);
+    std::int64_t i = 0;
+    for (; i + 4 * lanes <= whole; i += 4 * lanes) {
+      parts.add(hn::LoadU(real, x + i), factor);
+      parts.add(hn::LoadU(real, x + i + lanes), factor);
+      parts.add(hn::LoadU(real, x + i + 2 * lanes), factor);
+      parts.add(hn::LoadU(real, x + i + 3 * lanes), factor);
     }
-    const RowEnd end(x + whole, n - whole, inverse_quantum);
-    const auto squares = hn::Add(squares0, squares1);
-    if (!(end.squares < most) || !hn::AllTrue(real, hn::Lt(squares, limit))) {
+    for (; i < whole; i += lanes) parts.add(hn::LoadU(real, x + i), factor);
+    if (rest > 0) {
+      alignas(64) float end[kRowSumLanes] = {};
+      std::copy_n(x + whole, rest, end);
+      parts.add(hn::Load(real, end), factor);
+    }
+    if (parts.fits())
+      parts.add_to(sums.sums + row * kRowSumLanes, sums.squares + row * kRowSquareLanes);
+    else
       refused |= std::uint64_t{1} << row;
-      continue;
-    }
-    const std::int64_t to = row * kRowSumLanes;
-    add_to(sums.quanta + to, hn::Add(quanta0, quanta1), end.quanta);
-    add_to(sums.grains + to, hn::Add(grains0, grains1), end.grains);
-    add_to(sums.squares + to, hn::ConvertTo(integer, squares), static_cast<std::uint64_t>(end.squares));
   }
   return refused;
 }
@@ -98,8 +102,21 @@ namespace chokepoint {
 HWY_EXPORT(add_row_sums);
 
 std::uint64_t add_row_sums(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t n,
-                           double inverse_quantum, double most, RowSums sums) {
-  return HWY_DYNAMIC_DISPATCH(add_row_sums)(x, stride, rows, n, inverse_quantum, most, sums);
+                           float inverse_grain, RowSums sums) {
+  return HWY_DYNAMIC_DISPATCH(add_row_sums)(x, stride, rows, n, inverse_grain, sums);
+}
+
+RowSum total_of(const std::int32_t* sums, const std::uint64_t* squares) {
+  std::int64_t grains = 0, quanta = 0;
+  for (std::int64_t lane = 0; lane < kRowSumLanes; lane += 2) {
+    grains += sums[lane];
+    quanta += sums[lane + 1];
+  }
+  std::uint64_t square = 0;
+  for (std::int64_t lane = 0; lane < kRowSquareLanes; ++lane) square += squares[lane];
+  const std::int64_t offset = std::int64_t{2} << kRowOffsetBits;
+  return {quanta + (std::int64_t{1} << kRowGrainBits) * grains, grains,
+          static_cast<std::int64_t>(square) - offset * grains};
 }
 
 std::vector<decltype(&add_row_sums)> add_row_sums_targets() {

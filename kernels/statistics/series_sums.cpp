@@ -4,8 +4,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
+
+#include "kernels/statistics/wide_row_sum.h"
 
 namespace chokepoint {
 namespace {
@@ -15,14 +16,10 @@ constexpr int kNearLevels = 4;  // whose squares are near_squares
 constexpr int kLevels = 8;
 static_assert(2 * kLevelBits * kNearLevels == SeriesSums::kFarBits);
 
-Int128 sum_of_lanes(const std::int64_t* lanes) {
-  return std::accumulate(lanes, lanes + kRowSumLanes, Int128{0});
-}
-
 }  // namespace
 
 SeriesSums::SeriesSums(std::size_t months, double scale)
-    : pending_(kKinds * months * kRowSumLanes), sums_(months) {
+    : pending_(months * kRowSumLanes), pending_squares_(months * kRowSquareLanes), sums_(months) {
   // Between these ends every product below is exact and every threshold but the last a normal float32.
   const int exponent = std::isfinite(scale) && scale != 0 ? std::clamp(std::ilogb(scale), -60, 100) : 0;
   quantum_ = std::ldexp(1.0, exponent - 30);
@@ -31,26 +28,23 @@ SeriesSums::SeriesSums(std::size_t months, double scale)
 
 double SeriesSums::grain() const { return std::ldexp(quantum_, kRowGrainBits); }
 
-RowSums SeriesSums::pending(std::size_t month) {
-  std::int64_t* const quanta = pending_.data() + month * kRowSumLanes;
-  const std::size_t kind = months() * kRowSumLanes;
-  return {quanta, quanta + kind, quanta + 2 * kind};
-}
-
 void SeriesSums::add(const float* rows, std::int64_t stride, std::int64_t n) {
-  constexpr std::uint64_t kPending = 8192;  // a call adds less than 2^49 to a lane of squares
+  const auto inverse_grain = static_cast<float>(std::ldexp(inverse_quantum_, -kRowGrainBits));
   for (std::int64_t part = 0; n > 0; rows += part, n -= part) {
     part = std::min(n, kRowSumMost);
-    if (pending_count_ + static_cast<std::uint64_t>(part) > kPending) gather();
+    const std::int64_t taken = (part + kRowSumLanes - 1) / kRowSumLanes * kRowSumLanes;
+    if (pending_count_ + taken > kRowSumMost) gather();
     for (std::size_t month = 0; month < months(); month += kRowSumRows) {
       const float* const x = rows + static_cast<std::int64_t>(month) * stride;
       const auto count = static_cast<std::int64_t>(std::min(months() - month, std::size_t{kRowSumRows}));
-      std::uint64_t refused =
-          add_row_sums(x, stride, count, part, inverse_quantum_, kRowMost, pending(month));
-      for (std::size_t i = 0; refused != 0; ++i, refused >>= 1)
-        if (refused & 1) add_by_levels(month + i, x + static_cast<std::int64_t>(i) * stride, part);
+      std::uint64_t refused = add_row_sums(x, stride, count, part, inverse_grain, pending(month));
+      for (std::size_t i = 0; refused != 0; ++i, refused >>= 1) {
+        const float* const row = x + static_cast<std::int64_t>(i) * stride;
+        if ((refused & 1) && !try_level(month + i, 0, row, part, kWideRowMost))
+          add_by_levels(month + i, row, part);
+      }
     }
-    pending_count_ += static_cast<std::uint64_t>(part);
+    pending_count_ += taken;
     count_ += static_cast<std::uint64_t>(part);
   }
 }
@@ -59,16 +53,17 @@ void SeriesSums::add(const float* rows, std::int64_t stride, std::int64_t n) {
 void SeriesSums::gather() {
   for (std::size_t month = 0; month < months(); ++month) sums_[month] = sums(month);
   std::fill(pending_.begin(), pending_.end(), 0);
+  std::fill(pending_squares_.begin(), pending_squares_.end(), 0);
   pending_count_ = 0;
 }
 
 SeriesSums::Sums SeriesSums::sums(std::size_t month) const {
   Sums sums = sums_[month];
-  const std::size_t kind = months() * kRowSumLanes;
-  const std::int64_t* const lanes = pending_.data() + month * kRowSumLanes;
-  sums.quanta += sum_of_lanes(lanes);
-  sums.grains += sum_of_lanes(lanes + kind);
-  sums.near_squares += sum_of_lanes(lanes + 2 * kind);
+  const RowSum total =
+      total_of(pending_.data() + month * kRowSumLanes, pending_squares_.data() + month * kRowSquareLanes);
+  sums.quanta += total.quanta;
+  sums.grains += total.grains;
+  sums.near_squares += total.squares;
   return sums;
 }
 
@@ -86,7 +81,7 @@ void SeriesSums::add_by_levels(std::size_t month, const float* x, std::int64_t n
     }
     for (int level = 0; level < kLevels && low <= largest; ++level) {
       const float high =
-          std::ldexp(static_cast<float>(quantum_), kRowGrainBits + kRowSquareBits + kLevelBits * level);
+          std::ldexp(static_cast<float>(quantum_), kRowGrainBits + kWideRowBits + kLevelBits * level);
       for (std::int64_t i = 0; i < part; ++i) {
         const float size = std::abs(x[i]);
         chosen[static_cast<std::size_t>(i)] = size >= low && size < high ? x[i] : 0.0f;
@@ -99,23 +94,22 @@ void SeriesSums::add_by_levels(std::size_t month, const float* x, std::int64_t n
 }
 
 void SeriesSums::add_level(std::size_t month, int level, const float* x, std::int64_t n) {
-  std::array<std::int64_t, kKinds * kRowSumLanes> lanes{};
-  std::int64_t *const quanta = lanes.data(), *const grains = quanta + kRowSumLanes;
-  std::int64_t* const squares = grains + kRowSumLanes;
-  const double inverse = std::ldexp(inverse_quantum_, -kLevelBits * level);
-  if (add_row_sums(x, 0, 1, n, inverse, kRowExact, {quanta, grains, squares}) != 0) {
-    add_level(month, level, x, n / 2);
-    add_level(month, level, x + n / 2, n - n / 2);
-    return;
-  }
-  const auto scaled = [](const std::int64_t* sum, int bits) {
-    return sum_of_lanes(sum) * (Int128{1} << bits);
-  };
+  if (try_level(month, level, x, n, kWideRowExact)) return;
+  add_level(month, level, x, n / 2);
+  add_level(month, level, x + n / 2, n - n / 2);
+}
+
+/// Add values of one level, unless they are too large together; see wide_row_sum().
+bool SeriesSums::try_level(std::size_t month, int level, const float* x, std::int64_t n, double most) {
+  const auto row = wide_row_sum(x, n, std::ldexp(inverse_quantum_, -kLevelBits * level), most);
+  if (!row) return false;
+  const auto scaled = [](std::int64_t sum, int bits) { return sum * (Int128{1} << bits); };
   Sums& sums = sums_[month];
-  sums.quanta += scaled(quanta, kLevelBits * level);
-  sums.grains += scaled(grains, kLevelBits * level);
+  sums.quanta += scaled(row->quanta, kLevelBits * level);
+  sums.grains += scaled(row->grains, kLevelBits * level);
   (level < kNearLevels ? sums.near_squares : sums.far_squares) +=
-      scaled(squares, 2 * kLevelBits * (level % kNearLevels));
+      scaled(row->squares, 2 * kLevelBits * (level % kNearLevels));
+  return true;
 }
 
 void SeriesSums::add(const SeriesSums& other) {
@@ -134,7 +128,8 @@ void SeriesSums::add(const SeriesSums& other) {
 }
 
 std::size_t SeriesSums::memory_bytes(std::size_t months) {
-  return months * (sizeof(Sums) + kKinds * kRowSumLanes * sizeof(std::int64_t));
+  return months *
+         (sizeof(Sums) + kRowSumLanes * sizeof(std::int32_t) + kRowSquareLanes * sizeof(std::uint64_t));
 }
 
 }  // namespace chokepoint

@@ -46,18 +46,20 @@ class SeriesSums {
   static std::size_t memory_bytes(std::size_t months);
 
  private:
-  static constexpr std::size_t kKinds = 3;  // of lanes: quanta, grains, squares
-
-  RowSums pending(std::size_t month);
+  RowSums pending(std::size_t month) {
+    return {pending_.data() + month * kRowSumLanes, pending_squares_.data() + month * kRowSquareLanes};
+  }
   void gather();
   void add_by_levels(std::size_t month, const float* x, std::int64_t n);
   void add_level(std::size_t month, int level, const float* x, std::int64_t n);
+  bool try_level(std::size_t month, int level, const float* x, std::int64_t n, double most);
 
   double quantum_, inverse_quantum_;
   std::uint64_t count_ = 0;
-  std::uint64_t pending_count_ = 0;    // [scenario] of pending_
-  std::vector<std::int64_t> pending_;  // [kind][month][lane], not yet in sums_
-  std::vector<Sums> sums_;             // [month]
+  std::int64_t pending_count_ = 0;              // [scenario] each call's rounded up to whole lanes
+  std::vector<std::int32_t> pending_;           // [month][lane], not yet in sums_; see RowSums
+  std::vector<std::uint64_t> pending_squares_;  // [month][lane]
+  std::vector<Sums> sums_;                      // [month]
 };
 
 }  // namespace chokepoint

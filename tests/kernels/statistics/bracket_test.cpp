@@ -6,12 +6,17 @@
 #include <random>
 #include <vector>
 
+#include "kernels/statistics/key_rows.h"
+
 namespace chokepoint {
 namespace {
 
 /// Offer keys to a bracket and count them in a table, as the accumulator does.
 void feed(std::vector<std::uint32_t> keys, Bracket& bracket, MomentTable& table) {
-  table.add(keys.data(), keys.size());
+  const std::size_t n = keys.size();
+  keys.resize(n + kKeyRowRoom);
+  table.add(keys.data(), n);
+  keys.resize(n);
   for (std::size_t i = 0; i < keys.size(); i += 2500) {
     const std::size_t row = std::min<std::size_t>(2500, keys.size() - i);
     std::sort(keys.data() + i, keys.data() + i + row);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "kernels/statistics/key_rows.h"
+
 namespace chokepoint {
 namespace {
 
@@ -44,10 +46,11 @@ TEST(MomentTable, CountsBelowAndFindsRanks) {
 
 TEST(MomentTable, KeepsSumsBeyondManyCarries) {
   MomentTable table;
-  const std::vector<std::uint32_t> keys(100001, 0x8000FFFFu);
-  const std::uint64_t rounds = 20, n = rounds * (keys.size() + 3 * BinSums::kUncarried + 1);
+  constexpr std::size_t kKeys = 100001;
+  const std::vector<std::uint32_t> keys(kKeys + kKeyRowRoom, 0x8000FFFFu);
+  const std::uint64_t rounds = 20, n = rounds * (kKeys + 3 * BinSums::kUncarried + 1);
   for (std::uint64_t i = 0; i < rounds; ++i) {
-    table.add(keys.data(), keys.size());
+    table.add(keys.data(), kKeys);
     table.add(keys[0], 3 * BinSums::kUncarried + 1);
   }
   const Uint128 u = 0xFFFF;
