@@ -21,11 +21,15 @@ Columns columns_of(const BarChart& chart, double width) {
     name = std::max(name, width_of(bar.name));
     value = std::max(value, width_of(bar.value));
   }
+  // Beside the first and the last value their labels need room.
+  const auto room = [&](const auto& ticks) {
+    return chart.x.ticks.empty() ? 8 : std::max(8.0, 2 + width_of(ticks->label) / 2);
+  };
   Columns columns{};
   columns.names_above = width < kNarrow;
   columns.names = columns.names_above ? width - value - 12 : std::min(name, 0.34 * width);
-  columns.left = columns.names_above ? 8 : columns.names + 16;
-  columns.right = width - (columns.names_above ? 8 : value + 14);
+  columns.left = columns.names_above ? room(chart.x.ticks.begin()) : columns.names + 16;
+  columns.right = width - (columns.names_above ? room(chart.x.ticks.rbegin()) : value + 20);
   return columns;
 }
 
