@@ -105,6 +105,18 @@ std::vector<const VariantResult*> answers_of(const Result& run) { return chosen(
 
 std::vector<const VariantResult*> switch_offs_of(const Result& run) { return chosen(run, true); }
 
+std::string lead_in_words(const ReportFacts& facts) {
+  std::string name = printable(facts.run.outcomes[facts.lead].name);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+std::string uncertain_name(const ReportFacts& facts, const std::string& path) {
+  const Study& study = facts.study.variants.front().study;
+  const std::string name = path.substr(path.find('/') + 1);
+  return printable(place_of(study.drivers, name) && place_of(study.regimes, name) ? path : name);
+}
+
 double nominal_of(const ReportFacts& facts, const std::string& outcome) {
   return static_cast<double>(facts.nominal.told.outcomes[*place_of(facts.nominal.outcomes, outcome)]);
 }

@@ -16,7 +16,7 @@ constexpr std::size_t kMostShown = 20;
 
 /// What a driver or regime adds by being uncertain: the base less its switch-off.
 struct Share {
-  std::string name;  // "driver/ev-take-up"
+  std::string name;  // "ev-take-up"
   Measured mean;
   std::optional<Measured> cvar;
 };
@@ -32,7 +32,7 @@ std::vector<Share> shares_of(const ReportFacts& facts) {
     if (variant->difference.empty()) continue;
     const DifferenceSummary& difference = variant->difference[facts.lead];
     if (!std::isfinite(difference.paired.mean)) continue;
-    Share share{printable(variant->name.substr(variant->name.find('/') + 1)),
+    Share share{uncertain_name(facts, variant->name.substr(variant->name.find('/') + 1)),
                 measured(-difference.paired.mean, difference.paired.mean_se), std::nullopt};
     if (has_cvar) {
       const TailMean &with = base.cvar[*tail], &without = variant->outcome[facts.lead].cvar[*tail];
@@ -66,11 +66,11 @@ std::string chart_of(const ReportFacts& facts, std::vector<Share> shares, double
   const Column& lead = facts.run.outcomes[facts.lead];
   const int most = width < 500 ? 4 : 8;
   Extent extent = extent_of_shares(shares);
-  const Unit unit = unit_of(lead, std::max(std::abs(extent.low), std::abs(extent.high)));
+  const Unit unit = coarser(unit_of(lead, std::max(std::abs(extent.low), std::abs(extent.high))));
   extent = rounded_out(extent, most, unit.size);
   BarChart chart;
   chart.x = {extent, even_ticks(extent, most, unit.size), unit.name};
-  chart.first_name = "adds to the mean (blue: takes from it)";
+  chart.first_name = "adds to the mean (to the left: takes from it)";
   const double bad = lead.worse == Worse::lower ? -1 : 1;
   for (const Share& share : shares) {
     Bar bar{share.name,       change_text(share.mean, unit), 0,
@@ -106,14 +106,12 @@ std::string switch_offs_section(const ReportFacts& facts) {
   const std::vector<Share> shares = shares_of(facts);
   if (shares.empty()) return "";
   std::string note =
-      "The base less the same study with this one driver or regime held at its nominal value. Bars are "
-      "means, "
-      "diamonds the mean of the worst hundredth; thin lines are 95% intervals.";
+      "The base less the same study with this one driver or regime held at its nominal value. Bars "
+      "and figures are means, diamonds the mean of the worst hundredth; thin lines are 95% intervals.";
   if (shares.size() > kMostShown)
     note += fmt::format(" The {} largest of {}; the table has all.", kMostShown, shares.size());
   const Picture picture{
-      {"switch-offs",
-       fmt::format("What each uncertainty adds to {}", printable(facts.run.outcomes[facts.lead].name)),
+      {"switch-offs", "What each uncertainty adds to the " + lead_in_words(facts),
        "A tornado: for each driver and regime what its being uncertain adds to the mean, as a bar, and to "
        "the mean of "
        "the worst hundredth, as a diamond."},
