@@ -14,6 +14,7 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kMostShown = 15, kMostCurves = 6;
+constexpr double kLeastShown = 0.002;  // share of the variance
 const Unit kPercent{0.01, "%", -1}, kOne{1, "", -2};
 
 const std::vector<Sensitivity>& sensitivities_of(const ReportFacts& facts) {
@@ -32,6 +33,16 @@ std::vector<std::size_t> ranked(const ReportFacts& facts) {
   return drivers;
 }
 
+/// Those of them that are drawn: the first few, as long as there is something to see.
+std::vector<std::size_t> drawn_of(const ReportFacts& facts, std::vector<std::size_t> drivers) {
+  const auto is_small = [&](std::size_t d) {
+    return sensitivities_of(facts)[d].first_order.value < kLeastShown;
+  };
+  const auto least = std::find_if(drivers.begin() + 1, drivers.end(), is_small);
+  drivers.resize(std::min<std::size_t>(kMostShown, static_cast<std::size_t>(least - drivers.begin())));
+  return drivers;
+}
+
 std::string index_text(const Estimate& estimate) {
   const std::string text = margin_text(measured(estimate), kPercent);
   const std::size_t margin = text.find(" ±");
@@ -41,9 +52,8 @@ std::string index_text(const Estimate& estimate) {
 /// Which of a driver's two figures is drawn.
 enum class Kind { index, correlation };
 
-std::string chart_of(const ReportFacts& facts, std::vector<std::size_t> drivers, Kind kind, double width,
-                     const Caption& caption) {
-  if (drivers.size() > kMostShown) drivers.resize(kMostShown);
+std::string chart_of(const ReportFacts& facts, const std::vector<std::size_t>& drivers, Kind kind,
+                     double width, const Caption& caption) {
   const bool is_index = kind == Kind::index;
   const double bad = facts.run.outcomes[facts.lead].worse == Worse::lower ? -1 : 1;
   std::vector<double> values = {0};
@@ -155,12 +165,13 @@ std::string sensitivities_section(const ReportFacts& facts) {
       "the months away from its first state count. Drivers that go together share what "
       "they explain, so that the shares may sum to more than 100%. Thin lines are 95% intervals.",
       escaped(lead), count_text(facts.run.sensitivity_scenarios));
-  if (drivers.size() > kMostShown)
-    note += fmt::format(" The {} largest of {}; the table has all.", kMostShown, drivers.size());
+  const std::vector<std::size_t> drawn = drawn_of(facts, drivers);
+  if (drivers.size() > drawn.size())
+    note += fmt::format(" The {} largest of {}; the table has all.", drawn.size(), drivers.size());
   const auto picture = [&](Kind kind, const Caption& caption, const std::string& words) {
     return figure_of(
         {caption, words,
-         [&, kind](double width, const Caption& of) { return chart_of(facts, drivers, kind, width, of); },
+         [&, kind](double width, const Caption& of) { return chart_of(facts, drawn, kind, width, of); },
          figures_of(facts, drivers)});
   };
   return section(
@@ -173,9 +184,10 @@ std::string sensitivities_section(const ReportFacts& facts) {
               Kind::correlation,
               {"sensitivity-correlation", "In which direction",
                "For each driver its rank correlation with the outcome as a bar, with its 95% interval."},
-              fmt::format("Spearman's rank correlation: of bars to the right, much goes with a large {0}; of "
-                          "bars to the left, with a small {0}.",
-                          escaped(lead))) +
+              fmt::format(
+                  "Spearman's rank correlation. Bars to the right: the more of it, the larger the {0}; to "
+                  "the left: the more, the smaller.",
+                  escaped(lead))) +
           curves_of(facts, drivers));
 }
 

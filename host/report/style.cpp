@@ -156,10 +156,12 @@ svg.chart .number { fill: var(--n); font-weight: 600; }
   nav, summary, details:not([open]) { display: none; }
   .wide { display: block; } .small { display: none; }
   section { break-inside: auto; padding: 1.5rem 0 .5rem; }
-  p, figure, .tile, .events li, .scrolls, tr { break-inside: avoid; }
-  h2, h3, h4, figcaption, .note:has(+ .cards), .story > p { break-after: avoid; }
+  p, figure, .pairs, .tile, .events li, .scrolls, tr { break-inside: avoid; }
+  h2, h3, h4, figcaption, .note:has(+ .cards), h3 + p, .pairs:has(+ figure) { break-after: avoid; }
   figure > .note { break-before: avoid; }
   .cards { grid-template-columns: 1fr 1fr; }
+  .tiles { grid-template-columns: repeat(4, 1fr); gap: .6rem; }
+  .tile { padding: .7rem .8rem; }
   .scrolls, .vast .scrolls { overflow: visible; max-height: none; border: 0; background: none; }
   .network svg { min-width: 0; max-width: 100%; max-height: 230mm; }
 }

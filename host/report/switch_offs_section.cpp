@@ -21,6 +21,11 @@ struct Share {
   std::optional<Measured> cvar;
 };
 
+/// The larger of the two effects.
+double size_of(const Share& share) {
+  return std::max(std::abs(share.mean.value), share.cvar ? std::abs(share.cvar->value) : 0);
+}
+
 /// The largest effect first.
 std::vector<Share> shares_of(const ReportFacts& facts) {
   const Result& run = facts.run;
@@ -43,11 +48,19 @@ std::vector<Share> shares_of(const ReportFacts& facts) {
     }
     shares.push_back(share);
   }
-  const auto size = [](const Share& share) {
-    return std::max(std::abs(share.mean.value), share.cvar ? std::abs(share.cvar->value) : 0);
-  };
   std::stable_sort(shares.begin(), shares.end(),
-                   [&](const Share& a, const Share& b) { return size(a) > size(b); });
+                   [](const Share& a, const Share& b) { return size_of(a) > size_of(b); });
+  return shares;
+}
+
+/// Those of them that are drawn: the first few, as long as there is something to see.
+std::vector<Share> drawn_of(std::vector<Share> shares) {
+  constexpr double kLeastShown = 0.01;  // of the largest
+  const auto is_small = [&](const Share& share) {
+    return size_of(share) < kLeastShown * size_of(shares.front());
+  };
+  const auto least = std::find_if(shares.begin(), shares.end(), is_small);
+  shares.resize(std::min<std::size_t>(kMostShown, static_cast<std::size_t>(least - shares.begin())));
   return shares;
 }
 
@@ -60,9 +73,8 @@ Extent extent_of_shares(const std::vector<Share>& shares) {
   return extent_of(values);
 }
 
-std::string chart_of(const ReportFacts& facts, std::vector<Share> shares, double width,
+std::string chart_of(const ReportFacts& facts, const std::vector<Share>& shares, double width,
                      const Caption& caption) {
-  if (shares.size() > kMostShown) shares.resize(kMostShown);
   const Column& lead = facts.run.outcomes[facts.lead];
   const int most = width < 500 ? 4 : 8;
   Extent extent = extent_of_shares(shares);
@@ -104,19 +116,20 @@ DataTable figures_of(const ReportFacts& facts, const std::vector<Share>& shares)
 
 std::string switch_offs_section(const ReportFacts& facts) {
   const std::vector<Share> shares = shares_of(facts);
-  if (shares.empty()) return "";
+  if (shares.empty() || size_of(shares.front()) == 0) return "";
   std::string note =
       "The base less the same study with this one driver or regime held at its nominal value. Bars "
       "and figures are means, diamonds the mean of the worst hundredth; thin lines are 95% intervals.";
-  if (shares.size() > kMostShown)
-    note += fmt::format(" The {} largest of {}; the table has all.", kMostShown, shares.size());
+  const std::vector<Share> drawn = drawn_of(shares);
+  if (shares.size() > drawn.size())
+    note += fmt::format(" The {} largest of {}; the table has all.", drawn.size(), shares.size());
   const Picture picture{
       {"switch-offs", "What each uncertainty adds to the " + lead_in_words(facts),
        "A tornado: for each driver and regime what its being uncertain adds to the mean, as a bar, and to "
        "the mean of "
        "the worst hundredth, as a diamond."},
       note,
-      [&](double width, const Caption& caption) { return chart_of(facts, shares, width, caption); },
+      [&](double width, const Caption& caption) { return chart_of(facts, drawn, width, caption); },
       figures_of(facts, shares)};
   return section("switch-offs", "What the risk comes from", figure_of(picture));
 }
