@@ -81,7 +81,7 @@ ReportFacts gather(Result run, StudyFile study, RunRecord record, Backend& backe
   facts.nominal = replay(facts.study, base, std::nullopt, backend);
   facts.months =
       sample_months(base.study, facts.run.first, std::min(kMostDrawn, facts.run.scenarios), backend);
-  if (facts.run.outcomes.empty()) return facts;
+  if (facts.run.outcomes.empty() || is_certain(facts)) return facts;
   for (auto told : {typical_bad(facts, backend), worst(facts, backend)})
     if (told) facts.told.push_back(std::move(*told));
   return facts;
@@ -109,6 +109,11 @@ std::string lead_in_words(const ReportFacts& facts) {
   std::string name = printable(facts.run.outcomes[facts.lead].name);
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
+}
+
+bool is_certain(const ReportFacts& facts) {
+  const OutcomeSummary& lead = facts.run.variants.front().outcome[facts.lead];
+  return !(lead.maximum > lead.minimum);
 }
 
 std::string uncertain_name(const ReportFacts& facts, const std::string& path) {

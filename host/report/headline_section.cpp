@@ -64,15 +64,18 @@ std::string words_of_base(const ReportFacts& facts) {
   const Column& lead = run.outcomes[facts.lead];
   const OutcomeSummary& base = run.variants.front().outcome[facts.lead];
   const Measured mean = measured(base.mean, base.mean_se);
-  std::string text = fmt::format("Over {} scenarios the mean {} is {}", count_text(run.scenarios),
-                                 escaped(lead_in_words(facts)), strong(in_words(mean, lead)));
+  std::string text = is_certain(facts)
+                         ? fmt::format("In all of {} scenarios the {} is {}", count_text(run.scenarios),
+                                       escaped(lead_in_words(facts)), strong(in_words(mean, lead)))
+                         : fmt::format("Over {} scenarios the mean {} is {}", count_text(run.scenarios),
+                                       escaped(lead_in_words(facts)), strong(in_words(mean, lead)));
   text += lead.name == "loss"
               ? fmt::format(" against a planned profit of {}.",
                             escaped(in_words({facts.run.variants.front().nominal_profit, NAN, NAN},
                                              {"", "", run.currency})))
               : ".";
   const auto bad = probability_of(run, lead.worse == Worse::lower ? 0.01 : 0.99);
-  if (!bad) return text;
+  if (!bad || is_certain(facts)) return text;
   text += fmt::format(" One scenario in a hundred ends with {} than {}",
                       lead.worse == Worse::lower ? "less" : "more",
                       strong(in_words(measured(base.quantile[*bad]), lead)));
@@ -210,7 +213,8 @@ DataTable summary_of(const ReportFacts& facts, std::size_t outcome) {
 }  // namespace
 
 std::string headline_section(const ReportFacts& facts) {
-  std::string html = "<p class=\"lede\">" + words_of_base(facts) + "</p>\n" + tiles_of(facts);
+  std::string html = "<p class=\"lede\">" + words_of_base(facts) + "</p>\n";
+  if (!is_certain(facts)) html += tiles_of(facts);
   if (const std::string words = words_of_answers(facts); !words.empty()) html += paragraph(words);
   if (const std::string words = words_of_markets(facts); !words.empty()) html += paragraph(words);
   std::vector<std::size_t> outcomes = {facts.lead};

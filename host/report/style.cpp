@@ -81,7 +81,6 @@ th:first-child { text-align: left; font-weight: 500; max-width: 60vw; overflow: 
 thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; }
 .events { list-style: none; margin: 0 0 1rem; padding: 0; max-width: 80ch; }
 .events li { display: grid; grid-template-columns: 11.5rem 1fr; gap: 0 1rem; padding: .3rem 0; border-bottom: 1px solid var(--rule); }
-.events li > :last-child::first-letter { text-transform: uppercase; }
 .month { white-space: nowrap; }
 .when { color: var(--soft); font-size: .875rem; line-height: 1.8; }
 .drawn p { margin: .5rem 0; }

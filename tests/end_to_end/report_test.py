@@ -247,6 +247,20 @@ class Report(ReportTest):
         outline = Outline(self.page_of(self.run_into("run", "--scenarios", "2000", study=CORNERS)))
         self.assertEqual((outline.faults, outline.open), ([], []))
 
+    def test_of_a_study_without_chance(self):
+        study = self.folder / "sure.toml"
+        study.write_text("""
+            study = { start = "2026-01", periods = 12, currency = "EUR" }
+            item = [{ name = "part" }]
+            site = [{ name = "supplier", item = "part", stages = [{ capacity = 1_300, opens = "2020-01" }] }]
+            lane = [{ from = "supplier", to = "plant", share = 1, price = 40 }]
+            market = [{ name = "plant", item = "part", demand = 1_000, price = 60 }]
+            """, encoding="utf-8")
+        outline = Outline(self.page_of(self.run_into("sure", "--scenarios", "2000", study=study)))
+        self.assertIn("In all of 2,000 scenarios the loss is", " ".join(outline.texts))
+        sections = {section["id"] for section in outline.all("section")}
+        self.assertEqual(sections & {"exceedance", "waterfall", "switch-offs", "sensitivities", "stories"}, set())
+
     def test_shows_hostile_names_as_they_are(self):
         page = self.page_of(self.hostile_run())
         outline = Outline(page)
