@@ -94,6 +94,7 @@ svg.chart text { font: 12px system-ui, -apple-system, "Segoe UI", "Helvetica Neu
 svg.chart .tick, svg.chart .title { fill: var(--soft); }
 svg.chart .value { font-weight: 600; }
 svg.chart .label, svg.chart .value { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+.ground { fill: var(--paper); }
 .grid { stroke: var(--rule); fill: none; }
 .axis { stroke: var(--soft); fill: none; }
 .mark { stroke: var(--soft); fill: none; stroke-dasharray: 2 3; }
