@@ -13,22 +13,29 @@ namespace {
 
 constexpr double kHalfWidth = 1.959964;  // of a 95% interval, in standard errors
 
+constexpr int kFinest = -6;  // power of ten, of units that do not say
+
+/// The place at which a number has so many digits, as a power of ten.
+int place_of(double x, int digits) {
+  return x > 0 ? std::max(kFinest, static_cast<int>(std::floor(std::log10(x))) + 1 - digits) : 0;
+}
+
 /// The place of the last digit that is written, as a power of ten.
 int last_place(const Measured& figure, const Unit& unit) {
   const double margin = figure.margin() / unit.size;
-  if (!std::isfinite(margin) || margin <= 0) {
-    const double size = std::abs(figure.value) / unit.size;
-    return size > 0 ? std::max(-6, static_cast<int>(std::floor(std::log10(size))) - 2) : 0;
-  }
+  if (!std::isfinite(margin) || margin <= 0)
+    return unit.finest ? *unit.finest : place_of(std::abs(figure.value) / unit.size, 3);
   const double power = std::floor(std::log10(margin));
-  return std::max(-6, static_cast<int>(power) - (margin < 1.95 * std::pow(10.0, power) ? 1 : 0));
+  return std::max(unit.finest.value_or(kFinest),
+                  static_cast<int>(power) - (margin < 1.95 * std::pow(10.0, power) ? 1 : 0));
 }
 
 std::string digits(double x, int place) {
-  if (place <= 0) return decimal_text(x, -place);
   const double step = std::pow(10.0, place);
-  return decimal_text(std::round(x / step) * step, 0);
+  return with_minus(place <= 0 ? decimal_text(x, -place) : decimal_text(std::round(x / step) * step, 0));
 }
+
+bool is_zero(const std::string& digits) { return digits.find_first_of("123456789") == std::string::npos; }
 
 bool is_share(const Column& column) {
   return column.units == "1" && (column.name.ends_with("/fill_rate") || column.name == "fill_rate");
@@ -45,12 +52,17 @@ Measured measured(const Quantile& quantile) { return {quantile.value, quantile.l
 Measured measured(const TailMean& mean) { return measured(mean.value, mean.standard_error); }
 
 Unit unit_of(const Column& column, double magnitude) {
-  if (is_share(column)) return {0.01, "%"};
+  if (is_share(column)) return {0.01, "%", -3};
   const Scale scale = scale_for(magnitude);
   const std::string unit = column.units == "1" ? "" : plural(column.units);
   std::string name = scale.name + unit;
   if (!name.empty() && name.back() == ' ') name.pop_back();
-  return {scale.unit, name};
+  return {scale.unit, name, place_of(magnitude / scale.unit, 5)};
+}
+
+Unit coarser(Unit unit) {
+  if (unit.finest) ++*unit.finest;
+  return unit;
 }
 
 std::string value_text(const Measured& figure, const Unit& unit) {
@@ -63,21 +75,22 @@ std::string margin_text(const Measured& figure, const Unit& unit) {
   const double margin = figure.margin() / unit.size;
   const std::string text = value_text(figure, unit);
   if (!std::isfinite(margin) || !std::isfinite(figure.value)) return text;
-  return margin > 0 ? text + " ± " + digits(margin, last_place(figure, unit)) : text;
+  const std::string error = digits(margin, last_place(figure, unit));
+  return is_zero(error) ? text : text + " ± " + error;
 }
 
 std::string change_text(const Measured& figure, const Unit& unit) {
   const std::string text = margin_text(figure, unit);
-  const bool is_zero = value_text(figure, unit).find_first_of("123456789") == std::string::npos;
-  return figure.value > 0 && !is_zero ? "+" + text : text;
+  return figure.value > 0 && !is_zero(value_text(figure, unit)) ? "+" + text : text;
 }
 
 std::string exact_text(double x, const Unit& unit, double largest) {
-  return digits(x / unit.size, last_place({largest, largest, largest}, unit));
+  return digits(x / unit.size, place_of(std::abs(largest) / unit.size, 3));
 }
 
 std::string in_words(const Measured& figure, const Column& column) {
-  const Unit unit = unit_of(column, std::abs(figure.value));
+  Unit unit = unit_of(column, std::abs(figure.value));
+  if (!(figure.margin() > 0)) unit.finest.reset();      // three digits are enough
   if (unit.name == "%" && std::isfinite(figure.value))  // two decimals say enough
     return digits(figure.value / unit.size, std::max(-2, last_place(figure, unit))) + "%";
   const std::string text = value_text(figure, unit);
@@ -87,7 +100,7 @@ std::string in_words(const Measured& figure, const Column& column) {
 std::string share_text(std::uint64_t count, std::uint64_t scenarios) {
   const double n = static_cast<double>(scenarios), share = static_cast<double>(count) / n;
   const Measured figure = measured(share, std::sqrt(share * (1 - share) / n));
-  const Unit percent{0.01, "%"};
+  const Unit percent{0.01, "%", -2};
   if (figure.margin() == 0) return decimal_text(100 * share, 0) + "%";
   const std::string text = margin_text(figure, percent);
   const std::size_t end = text.find(" ±");

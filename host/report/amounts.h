@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "host/report/axis.h"
@@ -25,16 +26,21 @@ Measured measured(const TailMean& mean);
 struct Unit {
   double size = 1;
   std::string name;
+  std::optional<int> finest = std::nullopt;  // the last place that is ever written, as a power of ten
 };
 
-/// Choose the unit in which figures up to `magnitude` are short. Shares are written in per cent.
+/// Choose the unit in which figures up to `magnitude` are short: at most five digits of it. Shares are
+/// written in per cent.
 Unit unit_of(const Column& column, double magnitude);
 
+/// Return the same unit with a digit less: beside pictures, where small figures need not be told to the last.
+Unit coarser(Unit unit);
+
 /// Write a figure with as many digits as its margin allows, the margin's first digit (its first two where
-/// that is a 1): "3.41".
+/// that is a 1): "3.41". Without a margin: to the unit's finest place, else three digits.
 std::string value_text(const Measured& figure, const Unit& unit);
 
-/// Write the same with the margin: "3.41 ± 0.03".
+/// Write the same with the margin, unless that is too small for the unit: "3.41 ± 0.03".
 std::string margin_text(const Measured& figure, const Unit& unit);
 
 /// Write the same with a sign before what is above 0: "+3.41 ± 0.03".

@@ -51,6 +51,11 @@ Extent rounded_out(Extent extent, int most, double unit) {
   return {std::floor(extent.low / step + 1e-9) * step, std::ceil(extent.high / step - 1e-9) * step};
 }
 
+std::string with_minus(std::string number) {
+  if (number.starts_with('-')) number.replace(0, 1, "−");
+  return number;
+}
+
 std::vector<Tick> even_ticks(Extent extent, int most, double unit) {
   const double low = extent.low / unit, high = extent.high / unit;
   if (!(high > low)) return {{extent.low, number_text(low)}};
@@ -58,7 +63,7 @@ std::vector<Tick> even_ticks(Extent extent, int most, double unit) {
   const int decimals = decimals_of(step);
   std::vector<Tick> ticks;
   for (double i = std::ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; ++i)
-    ticks.push_back({i * step * unit, decimal_text(i * step, decimals)});
+    ticks.push_back({i * step * unit, with_minus(decimal_text(i * step, decimals))});
   return ticks;
 }
 
@@ -72,9 +77,15 @@ std::vector<Tick> probability_ticks(Extent extent) {
   std::vector<Tick> ticks;
   const int least = static_cast<int>(std::ceil(std::log10(extent.low) - 1e-9)),
             most = static_cast<int>(std::floor(std::log10(extent.high) + 1e-9));
-  for (int power = least; power <= most; ++power)
-    ticks.push_back(
-        {std::pow(10.0, power), fmt::format("{:.{}f}%", std::pow(10.0, power + 2), std::max(0, -power - 2))});
+  const bool has_few = most - least < 2;
+  for (int power = least - 1; power <= most; ++power) {
+    for (const int factor : {1, 2, 5}) {
+      const double share = factor * std::pow(10.0, power);
+      if ((factor > 1 && !has_few) || share < extent.low * (1 - 1e-9) || share > extent.high * (1 + 1e-9))
+        continue;
+      ticks.push_back({share, fmt::format("{:.{}f}%", 100 * share, std::max(0, -power - 2))});
+    }
+  }
   return ticks;
 }
 

@@ -27,6 +27,9 @@ struct Tick {
   std::string label;
 };
 
+/// Write a hyphen before digits as the minus that it means.
+std::string with_minus(std::string number);
+
 /// Return at most about `most` round values within the extent: steps of 1, 2, 2.5 or 5 times a power of ten,
 /// all written with the same decimals, as multiples of `unit`.
 std::vector<Tick> even_ticks(Extent extent, int most, double unit = 1);
@@ -34,7 +37,8 @@ std::vector<Tick> even_ticks(Extent extent, int most, double unit = 1);
 /// Return round percentages: "0%", "20%" ...; extent in shares of 1.
 std::vector<Tick> percent_ticks(Extent extent, int most);
 
-/// Return the powers of ten within the extent, as percentages: "100%", "10%", "1%", "0.1%".
+/// Return the powers of ten within the extent, as percentages: "100%", "10%", "1%", "0.1%"; twice and five
+/// times them, too, where there are few.
 std::vector<Tick> probability_ticks(Extent extent);
 
 /// Return the powers of ten within the extent: "1,000", "10,000", "1 million".

@@ -21,11 +21,15 @@ Columns columns_of(const BarChart& chart, double width) {
     name = std::max(name, width_of(bar.name));
     value = std::max(value, width_of(bar.value));
   }
+  // Beside the first and the last value their labels need room.
+  const auto room = [&](const auto& ticks) {
+    return chart.x.ticks.empty() ? 8 : std::max(8.0, 2 + width_of(ticks->label) / 2);
+  };
   Columns columns{};
   columns.names_above = width < kNarrow;
   columns.names = columns.names_above ? width - value - 12 : std::min(name, 0.34 * width);
-  columns.left = columns.names_above ? 8 : columns.names + 16;
-  columns.right = width - (columns.names_above ? 8 : value + 14);
+  columns.left = columns.names_above ? room(chart.x.ticks.begin()) : columns.names + 16;
+  columns.right = width - (columns.names_above ? room(chart.x.ticks.rbegin()) : value + 20);
   return columns;
 }
 
@@ -46,6 +50,21 @@ void draw_bar(Drawing& drawing, const BarChart& chart, const Bar& bar, const Axi
   if (chart.form == BarChart::Form::point) drawing.marker({to, y}, 0, "solid " + bar.style);
   if (bar.second_interval) draw_interval(drawing, x, *bar.second_interval, y);
   if (bar.second) drawing.marker({x(*bar.second), y}, 3, "second");
+}
+
+/// Put the name and the value of a bar where they belong; above bars, where lines run, on ground of their
+/// own.
+void draw_words(Drawing& drawing, const Columns& columns, const Bar& bar, double y) {
+  constexpr double kHeight = 15, kBold = 1.12;  // [pixel]; of a bold text's width
+  const std::string name = shortened(bar.name, columns.names);
+  const double width = drawing.width(), value = kBold * width_of(bar.value);
+  if (columns.names_above) {
+    drawing.rectangle({0, y - 11}, width_of(name), kHeight, "ground");
+    drawing.rectangle({width - value, y - 11}, value, kHeight, "ground");
+  }
+  drawing.text({columns.names_above ? 0 : columns.names, y}, name,
+               columns.names_above ? Anchor::start : Anchor::end, "label");
+  drawing.text({width, y}, bar.value, Anchor::end, "value");
 }
 
 constexpr double kRow = 20, kText = 30;  // [pixel] of the legend: a row, where texts begin
@@ -90,9 +109,7 @@ std::string bar_chart(const BarChart& chart, double width, const Caption& captio
     if (chart.join == BarChart::Join::steps && i + 1 < chart.bars.size())
       drawing.line({{x(bar.to), at + kBar / 2}, {x(bar.to), at + row - kBar / 2}}, "step");
     draw_bar(drawing, chart, bar, x, at);
-    drawing.text({columns.names_above ? 0 : columns.names, words}, shortened(bar.name, columns.names),
-                 columns.names_above ? Anchor::start : Anchor::end, "label");
-    drawing.text({width, words}, bar.value, Anchor::end, "value");
+    draw_words(drawing, columns, bar, words);
   }
   return drawing.svg(caption);
 }

@@ -68,9 +68,9 @@ DataTable figures_of(const ReportFacts& facts, const Path& path) {
 std::string card_of_path(const ReportFacts& facts, const std::string& id, const std::string& what,
                          const Path& path) {
   if (path.scenarios.size() < 2) return "";
-  const std::string name = printable(facts.run.outcomes[facts.lead].name);
-  return card_of({{id, fmt::format("{} of {}", what, name),
-                   fmt::format("{} of {} after ever more scenarios, with its 95% interval.", what, name)},
+  const std::string name = lead_in_words(facts);
+  return card_of({{id, fmt::format("{} of the {}", what, name),
+                   fmt::format("{} of the {} after ever more scenarios, with its 95% interval.", what, name)},
                   "",
                   [&](double width, const Caption& caption) { return chart_of(facts, path, width, caption); },
                   figures_of(facts, path)});

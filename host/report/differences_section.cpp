@@ -44,7 +44,7 @@ std::string chart_of(const ReportFacts& facts, double width, const Caption& capt
   }
   const int most = width < 500 ? 4 : 8;
   Extent extent = extent_of(values);
-  const Unit unit = unit_of(lead, std::max(std::abs(extent.low), std::abs(extent.high)));
+  const Unit unit = coarser(unit_of(lead, std::max(std::abs(extent.low), std::abs(extent.high))));
   extent = rounded_out(extent, most, unit.size);
   BarChart chart{{extent, even_ticks(extent, most, unit.size), unit.name}, {}};
   chart.form = BarChart::Form::point;
@@ -90,13 +90,17 @@ std::string differences_section(const ReportFacts& facts) {
   if (compared_of(facts).empty()) return "";
   const Column& lead = facts.run.outcomes[facts.lead];
   const Picture picture{
-      {"differences", capital(printable(lead.name)) + ": difference to the base",
+      {"differences", capital(lead_in_words(facts)) + ": difference to the base",
        "For each variant the mean difference to the base as a dot, and the range from the 5% to the 95% "
        "quantile of "
        "the differences as a line."},
-      "Scenario by scenario, both with the same draws. The dot is the mean, the line reaches from the 5% to "
-      "the 95% "
-      "quantile of all differences; the figure at the right is the mean with its 95% margin.",
+      std::string(
+          "Scenario by scenario, both with the same draws. The dot is the mean, the line reaches from the "
+          "5% to the 95% quantile of all differences; the figure at the right is the mean with its 95% "
+          "margin.") +
+          (lead.worse == Worse::neither ? ""
+           : lead.worse == Worse::lower ? " To the right of 0 is better."
+                                        : " To the left of 0 is better."),
       [&facts](double width, const Caption& caption) { return chart_of(facts, width, caption); },
       figures_of(facts)};
   std::string titles;
@@ -104,9 +108,9 @@ std::string differences_section(const ReportFacts& facts) {
     if (!variant->title.empty())
       titles += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(printable(variant->name)),
                             escaped(variant->title));
-  std::string html = figure_of(picture);
+  std::string html;
   if (!titles.empty()) html += "<dl class=\"pairs\">\n" + titles + "</dl>\n";
-  return section("differences", "What the answers are worth", html);
+  return section("differences", "What the variants change", html + figure_of(picture));
 }
 
 }  // namespace chokepoint

@@ -36,7 +36,7 @@ double em_of(unsigned char first) {
   constexpr const char* kNarrow = "iljtf.,:;|'!()[] /-";
   if (std::string(kNarrow).find(static_cast<char>(first)) != std::string::npos) return 0.36;
   if (first == 'm' || first == 'w' || first == 'M' || first == 'W' || first == '%') return 0.9;
-  return first >= 'A' && first <= 'Z' ? 0.7 : 0.585;
+  return first >= 'A' && first <= 'Z' ? 0.72 : 0.63;
 }
 
 }  // namespace

@@ -130,16 +130,18 @@ std::vector<std::size_t> others_of(const ReportFacts& facts) {
 
 std::string exceedance_section(const ReportFacts& facts) {
   const OutcomeSummary& base = facts.run.variants.front().outcome[facts.lead];
-  if (base.exceedance.size() < 2 || !(base.maximum > base.minimum)) return "";
+  if (base.exceedance.size() < 2 || is_certain(facts)) return "";
   Picture lead = picture_of(facts, facts.lead, 0);
   lead.note =
-      "Read it from the left axis: at 1%, how much is exceeded in one scenario of a hundred. Bands are 95% "
-      "intervals; "
-      "where none is seen it is thinner than the line.";
+      "To the right of 1% a line shows the amount that one scenario in a hundred exceeds. Bands are 95% "
+      "intervals; where none is seen it is thinner than the line.";
   std::string html = figure_of(lead), cards;
   std::size_t number = 0;
   for (const std::size_t outcome : others_of(facts)) cards += card_of(picture_of(facts, outcome, ++number));
-  if (!cards.empty()) html += "<p class=\"note\">The same variants, lines as above:</p>\n" + cards_of(cards);
+  if (!cards.empty())
+    html += (answers_of(facts.run).size() == 1 ? "<p class=\"note\">Other outcomes:</p>\n"
+                                               : "<p class=\"note\">Other outcomes, lines as above:</p>\n") +
+            cards_of(cards);
   return section("exceedance", "How bad it can get", html);
 }
 

@@ -81,7 +81,7 @@ ReportFacts gather(Result run, StudyFile study, RunRecord record, Backend& backe
   facts.nominal = replay(facts.study, base, std::nullopt, backend);
   facts.months =
       sample_months(base.study, facts.run.first, std::min(kMostDrawn, facts.run.scenarios), backend);
-  if (facts.run.outcomes.empty()) return facts;
+  if (facts.run.outcomes.empty() || is_certain(facts)) return facts;
   for (auto told : {typical_bad(facts, backend), worst(facts, backend)})
     if (told) facts.told.push_back(std::move(*told));
   return facts;
@@ -104,6 +104,23 @@ std::optional<std::size_t> probability_of(const Result& run, double probability)
 std::vector<const VariantResult*> answers_of(const Result& run) { return chosen(run, false); }
 
 std::vector<const VariantResult*> switch_offs_of(const Result& run) { return chosen(run, true); }
+
+std::string lead_in_words(const ReportFacts& facts) {
+  std::string name = printable(facts.run.outcomes[facts.lead].name);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+bool is_certain(const ReportFacts& facts) {
+  const OutcomeSummary& lead = facts.run.variants.front().outcome[facts.lead];
+  return !(lead.maximum > lead.minimum);
+}
+
+std::string uncertain_name(const ReportFacts& facts, const std::string& path) {
+  const Study& study = facts.study.variants.front().study;
+  const std::string name = path.substr(path.find('/') + 1);
+  return printable(place_of(study.drivers, name) && place_of(study.regimes, name) ? path : name);
+}
 
 double nominal_of(const ReportFacts& facts, const std::string& outcome) {
   return static_cast<double>(facts.nominal.told.outcomes[*place_of(facts.nominal.outcomes, outcome)]);

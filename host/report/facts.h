@@ -41,6 +41,16 @@ std::optional<std::size_t> probability_of(const Result& run, double probability)
 std::vector<const VariantResult*> answers_of(const Result& run);
 std::vector<const VariantResult*> switch_offs_of(const Result& run);
 
+/// The outcome that the report is about, as a sentence says it: "loss", "total cost".
+std::string lead_in_words(const ReportFacts& facts);
+
+/// Whether that outcome is the same in all scenarios of the base.
+bool is_certain(const ReportFacts& facts);
+
+/// What a driver or a regime is called: "euro" of "driver/euro", the whole where one of the other kind is
+/// called the same.
+std::string uncertain_name(const ReportFacts& facts, const std::string& path);
+
 /// An outcome of the nominal scenario.
 double nominal_of(const ReportFacts& facts, const std::string& outcome);
 

@@ -20,11 +20,11 @@ struct Tile {
 std::string html_of(const Tile& tile, const Unit& unit) {
   const std::string text = margin_text(tile.figure, unit);
   const std::size_t margin = text.find(" ±");
-  const std::string error = margin == std::string::npos ? "" : text.substr(margin + 1) + " ";
-  const std::string sign = unit.name == "%" ? "%" : "", name = unit.name == "%" ? "" : unit.name;
+  const std::string error = margin == std::string::npos ? "" : text.substr(margin + 1);
   return fmt::format(
-      "<div class=\"tile\"><dt>{}</dt><dd class=\"figure\">{}</dd><dd>{}</dd><dd>{}</dd></div>\n",
-      escaped(tile.what), escaped(text.substr(0, margin) + sign), escaped(error + name),
+      "<div class=\"tile\"><dt>{}</dt><dd class=\"figure\">{} <span class=\"unit\">{}</span></dd>"
+      "<dd>{}</dd><dd>{}</dd></div>\n",
+      escaped(tile.what), escaped(text.substr(0, margin)), escaped(unit.name), escaped(error),
       escaped(tile.meaning));
 }
 
@@ -38,7 +38,7 @@ std::string tiles_of(const ReportFacts& facts) {
   const OutcomeSummary& base = facts.run.variants.front().outcome[facts.lead];
   const bool much_is_bad = lead.worse != Worse::lower;
   std::vector<Tile> tiles = {
-      {"Mean " + printable(lead.name), "over all scenarios", measured(base.mean, base.mean_se)}};
+      {"Mean " + lead_in_words(facts), "over all scenarios", measured(base.mean, base.mean_se)}};
   for (const double share : {0.05, 0.01}) {
     const auto place = probability_of(facts.run, much_is_bad ? 1 - share : share);
     if (!place) continue;
@@ -64,15 +64,18 @@ std::string words_of_base(const ReportFacts& facts) {
   const Column& lead = run.outcomes[facts.lead];
   const OutcomeSummary& base = run.variants.front().outcome[facts.lead];
   const Measured mean = measured(base.mean, base.mean_se);
-  std::string text = fmt::format("Over {} scenarios the mean {} is {}", count_text(run.scenarios),
-                                 escaped(lead.name), strong(in_words(mean, lead)));
+  std::string text = is_certain(facts)
+                         ? fmt::format("In all of {} scenarios the {} is {}", count_text(run.scenarios),
+                                       escaped(lead_in_words(facts)), strong(in_words(mean, lead)))
+                         : fmt::format("Over {} scenarios the mean {} is {}", count_text(run.scenarios),
+                                       escaped(lead_in_words(facts)), strong(in_words(mean, lead)));
   text += lead.name == "loss"
               ? fmt::format(" against a planned profit of {}.",
                             escaped(in_words({facts.run.variants.front().nominal_profit, NAN, NAN},
                                              {"", "", run.currency})))
               : ".";
   const auto bad = probability_of(run, lead.worse == Worse::lower ? 0.01 : 0.99);
-  if (!bad) return text;
+  if (!bad || is_certain(facts)) return text;
   text += fmt::format(" One scenario in a hundred ends with {} than {}",
                       lead.worse == Worse::lower ? "less" : "more",
                       strong(in_words(measured(base.quantile[*bad]), lead)));
@@ -94,12 +97,21 @@ std::string words_of_counts(std::size_t all, std::size_t help, std::size_t harm,
            : n == 1 ? fmt::format("one {}", one)
                     : fmt::format("{} {}", n, many);
   };
-  return fmt::format("Of {} variants {} the mean {} and {} it.", all, count(help, "improves", "improve"),
-                     lead, count(harm, "worsens", "worsen"));
+  const std::size_t rest = all - help - harm;
+  const std::string others =
+      rest == 0 ? "" : fmt::format("; {} no measurable difference", count(rest, "makes", "make"));
+  return fmt::format("Of {} variants {} the mean {} and {} it{}.", all, count(help, "improves", "improve"),
+                     lead, count(harm, "worsens", "worsen"), others);
 }
 
-/// The variant with the smallest CVaR, where that is smaller beyond the errors of the two.
-std::string words_of_tail(const ReportFacts& facts) {
+/// A variant in a sentence: its name, and what it stands for.
+std::string in_words(const VariantResult& variant) {
+  return strong(printable(variant.name)) + (variant.title.empty() ? "" : " (" + escaped(variant.title) + ")");
+}
+
+/// The variant with the smallest CVaR, by its name alone where that was introduced, and only where that is
+/// smaller beyond the errors of the two.
+std::string words_of_tail(const ReportFacts& facts, const VariantResult* introduced) {
   const auto tail = probability_of(facts.run, 0.99);
   const Column& lead = facts.run.outcomes[facts.lead];
   if (!tail || lead.worse != Worse::higher) return "";
@@ -115,7 +127,7 @@ std::string words_of_tail(const ReportFacts& facts) {
   }
   if (best == nullptr) return "";
   return fmt::format(" The worst hundredth is mildest with {}: CVaR 99% {}, against {} of the base.",
-                     strong(printable(best->name)),
+                     best == introduced ? strong(printable(best->name)) : in_words(*best),
                      strong(in_words(measured(best->outcome[facts.lead].cvar[*tail]), lead)),
                      escaped(in_words(measured(base), lead)));
 }
@@ -140,15 +152,15 @@ std::string words_of_answers(const ReportFacts& facts) {
     best = variant;
   }
   if (all == 0) return "";
-  std::string text = words_of_counts(all, help, harm, escaped(lead.name));
+  std::string text = words_of_counts(all, help, harm, escaped(lead_in_words(facts)));
   if (best != nullptr) {
     const DifferenceSummary& difference = best->difference[facts.lead];
-    text += fmt::format(" {} {}: {} better on average, and better than the base in {} of all scenarios.",
-                        all == 1 ? "With" : "The most comes from", strong(printable(best->name)),
-                        strong(in_words(gain, lead)),
-                        escaped(share_text(sign > 0 ? difference.lower : difference.higher, run.scenarios)));
+    text +=
+        fmt::format(" {} {}: {} better on average, and better than the base in {} of all scenarios.",
+                    all == 1 ? "With" : "The most comes from", in_words(*best), strong(in_words(gain, lead)),
+                    escaped(share_text(sign > 0 ? difference.lower : difference.higher, run.scenarios)));
   }
-  return text + words_of_tail(facts);
+  return text + words_of_tail(facts, best);
 }
 
 /// How much of demand is met, market by market.
@@ -201,7 +213,8 @@ DataTable summary_of(const ReportFacts& facts, std::size_t outcome) {
 }  // namespace
 
 std::string headline_section(const ReportFacts& facts) {
-  std::string html = "<p class=\"lede\">" + words_of_base(facts) + "</p>\n" + tiles_of(facts);
+  std::string html = "<p class=\"lede\">" + words_of_base(facts) + "</p>\n";
+  if (!is_certain(facts)) html += tiles_of(facts);
   if (const std::string words = words_of_answers(facts); !words.empty()) html += paragraph(words);
   if (const std::string words = words_of_markets(facts); !words.empty()) html += paragraph(words);
   std::vector<std::size_t> outcomes = {facts.lead};
@@ -215,7 +228,8 @@ std::string headline_section(const ReportFacts& facts) {
   html +=
       "<p class=\"note\">Percentages are quantiles: so many of all scenarios lie below. CVaR 99% is the mean "
       "of the "
-      "hundredth with the highest values. ± is half the 95% interval of what the number of scenarios leaves "
+      "hundredth with the highest values. The base is the study as it stands. ± is half the 95% interval of "
+      "what the number of scenarios leaves "
       "unknown.</p>\n";
   return section("headline", "In short", html);
 }

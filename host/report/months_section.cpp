@@ -47,22 +47,25 @@ Fan fan_of(const ReportFacts& facts, std::size_t number) {
   return {facts.run, column, facts.run.variants.front().series[number], planned, months};
 }
 
-Extent extent_of_fan(const Fan& fan) {
+/// All that would be drawn of a series.
+std::vector<double> values_of(const Fan& fan) {
   std::vector<double> values;
   for (std::size_t t = 0; t < fan.months; ++t) {
     values.push_back(fan.series.mean[t]);
     for (const Quantile& quantile : fan.series.quantile[t]) values.push_back(quantile.value);
     if (fan.planned != nullptr) values.push_back(static_cast<double>((*fan.planned)[t]));
   }
-  return extent_of(values);
+  return values;
 }
 
-/// Whether a series is 0 in all that would be drawn of it.
-bool is_nothing(const Fan& fan) {
-  const auto is_zero = [](const auto& x) { return x == 0; };
-  const bool is_planned =
-      fan.planned != nullptr && !std::all_of(fan.planned->begin(), fan.planned->end(), is_zero);
-  return !is_planned && std::all_of(fan.series.mean.begin(), fan.series.mean.end(), is_zero);
+Extent extent_of_fan(const Fan& fan) { return extent_of(values_of(fan)); }
+
+/// Whether a picture of a series would be but a level line.
+bool is_level(const Fan& fan) {
+  constexpr double kLeastChange = 0.01;  // of the largest value
+  const std::vector<double> values = values_of(fan);
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  return *high - *low <= kLeastChange * std::max(std::abs(*low), std::abs(*high));
 }
 
 /// Bands from the outside in: pairs of probabilities that mirror each other.
@@ -134,7 +137,8 @@ DataTable figures_of(const Fan& fan) {
     for (const Quantile& quantile : fan.series.quantile[t])
       table.rows.back().push_back(margin_text(measured(quantile), unit));
     if (fan.planned != nullptr)
-      table.rows.back().push_back(value_text({static_cast<double>((*fan.planned)[t]), NAN, NAN}, unit));
+      table.rows.back().push_back(
+          value_text({static_cast<double>((*fan.planned)[t]), NAN, NAN}, coarser(unit)));
   }
   return table;
 }
@@ -160,6 +164,19 @@ std::string bands_in_words(const Result& run) {
   return fmt::format(" Shades hold {} of all scenarios, from light to dark.", fmt::join(shares, ", "));
 }
 
+/// What is not drawn: series that hardly change, and those beyond the most that are shown.
+std::string words_of_others(std::size_t level, std::size_t more) {
+  const auto count = [](std::size_t n) { return n == 1 ? "One series" : fmt::format("{} series", n); };
+  std::string words;
+  if (level > 0)
+    words += fmt::format("{} hardly {} and {} not drawn. ", count(level), level == 1 ? "changes" : "change",
+                         level == 1 ? "is" : "are");
+  if (more > 0)
+    words += fmt::format("{} {} beyond the {} that are drawn. ", count(more), more == 1 ? "lies" : "lie",
+                         kMostShown);
+  return words.empty() ? "" : "<p class=\"note\">" + words + "The run's results.h5 holds them.</p>\n";
+}
+
 }  // namespace
 
 std::string months_section(const ReportFacts& facts) {
@@ -174,16 +191,18 @@ std::string months_section(const ReportFacts& facts) {
         " The last month, in which what stands in stock is sold off, is in the tables of profit and revenue "
         "only.";
   std::string html = figure_of(picture), cards;
-  std::size_t shown = 1;
-  for (std::size_t i = 0; i < run.series.size() && shown < kMostShown; ++i) {
-    if (i == lead || is_nothing(fan_of(facts, i))) continue;
-    cards += card_of(picture_of(facts, i, true));
-    ++shown;
+  std::size_t shown = 1, level = 0;
+  for (std::size_t i = 0; i < run.series.size(); ++i) {
+    if (i == lead) continue;
+    if (is_level(fan_of(facts, i))) {
+      ++level;
+    } else if (shown < kMostShown) {
+      cards += card_of(picture_of(facts, i, true));
+      ++shown;
+    }
   }
   if (!cards.empty()) html += cards_of(cards);
-  if (run.series.size() > kMostShown)
-    html += paragraph(fmt::format("The run has {} more series; results.h5 holds them all.",
-                                  run.series.size() - kMostShown));
+  html += words_of_others(level, run.series.size() - level - shown);
   return section("months", "Month by month", html);
 }
 

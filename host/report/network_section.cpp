@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <regex>
 
 #include "host/graph/quoting.h"
 #include "host/graph/svg.h"
@@ -128,6 +129,14 @@ std::string dot_of(const ReportFacts& facts, const Study& study) {
   return text + "}\n";
 }
 
+/// How wide a drawing is by itself. [pixel]
+double natural_width(const std::string& svg) {
+  constexpr double kPixelsPerPoint = 4.0 / 3;
+  static const std::regex kWidth("<svg [^>]*width=\"([0-9]+)pt\"");
+  std::smatch width;
+  return std::regex_search(svg, width, kWidth) ? kPixelsPerPoint * std::stod(width[1]) : 0;
+}
+
 /// Take the picture out of its file: no XML heading, and ids that are the page's only ones of their kind.
 /// (Texts hold no bare quote, so that what looks like an attribute is one.)
 std::string inlined(std::string svg) {
@@ -181,29 +190,53 @@ DataTable figures_of(const ReportFacts& facts, const Study& study) {
   return table;
 }
 
-}  // namespace
+/// The lanes with what they carry.
+DataTable flows_of(const ReportFacts& facts, const Study& study) {
+  DataTable table{{"Lane", "From", "To", "Item", "Arrives a month"}, {}};
+  for (const Lane& lane : study.lanes) {
+    const Site& from = study.sites[static_cast<std::size_t>(lane.from)];
+    const auto to = static_cast<std::size_t>(lane.to);
+    const Item& item = study.items[static_cast<std::size_t>(from.item)];
+    const double units = mean_of(series_at(facts, "lane/" + lane.name + "/arrived"));
+    table.rows.push_back({printable(lane.name) + (lane.backup ? " (backup)" : ""), printable(from.name),
+                          printable(lane.to_market ? study.markets[to].name : study.sites[to].name),
+                          printable(item.name), amount_text(units, printable(item.unit))});
+  }
+  return table;
+}
 
-std::string network_section(const ReportFacts& facts) {
-  const Study& study = facts.study.variants.front().study;
+/// The drawing, which scrolls in a box of its own where it is wide, and its tables.
+std::string network_figure(const ReportFacts& facts, const Study& study) {
   const std::string description = fmt::format(
       "The network from raw materials on the left to markets on the right, {} sites, {} lanes and {} "
-      "markets, with mean "
-      "flows and how often each site is at its limit or short of inputs.",
+      "markets, "
+      "with mean flows and how often each site is at its limit or short of inputs.",
       study.sites.size(), study.lanes.size(), study.markets.size());
   const std::string picture =
       inlined(svg_of(dot_of(facts, study), "The network with mean flows", description));
   const std::string note = fmt::format(
       "Means of the base by month over the first {} scenarios. Boxes: sites; ellipses: markets; solid: "
-      "primary lanes, "
-      "dashed: backups, the wider the more of its item. Percentages: in how many of all months a site can "
-      "make nothing "
-      "(not open yet, or out of order), makes all that it can, or makes less than it is to because inputs "
-      "are missing.",
+      "primary "
+      "lanes, dashed: backups, the wider the more of its item. Percentages: in how many of all months a site "
+      "can "
+      "make nothing (not open yet, or out of order), makes all that it can, or makes less than it is to "
+      "because "
+      "inputs are missing.",
       count_text(facts.months.scenarios));
-  std::string html = fmt::format(
-      "<figure class=\"picture network{}\">\n<div class=\"scrolls\" tabindex=\"0\" role=\"region\" "
-      "aria-label=\"The network\">{}</div>\n<p class=\"note\">{}</p>\n</figure>\n",
-      study.sites.size() > kVast ? " vast" : "", picture, note);
+  return fmt::format(
+      "<figure class=\"picture network{}\" style=\"--natural:{:.0f}px\">\n<figcaption>What flows where in a "
+      "mean month</figcaption>\n<div class=\"scrolls\" tabindex=\"0\" role=\"region\" aria-label=\"The "
+      "network\">{}</div>\n<p class=\"note\">{}</p>\n<details><summary>Tables<span class=\"unseen\">: what "
+      "flows where</span></summary>\n{}{}</details>\n</figure>\n",
+      study.sites.size() > kVast ? " vast" : "", natural_width(picture), picture, note,
+      table_of(flows_of(facts, study), "Lanes"), table_of(figures_of(facts, study), "Sites"));
+}
+
+}  // namespace
+
+std::string network_section(const ReportFacts& facts) {
+  const Study& study = facts.study.variants.front().study;
+  std::string html = network_figure(facts, study);
   const auto strain = [&](const std::vector<double>& shares) {
     return *std::max_element(shares.begin(), shares.end());
   };

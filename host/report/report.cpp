@@ -20,7 +20,7 @@ struct Part {
 constexpr Part kParts[] = {
     {"headline", "In short", headline_section},
     {"exceedance", "How bad", exceedance_section},
-    {"differences", "Answers", differences_section},
+    {"differences", "Variants", differences_section},
     {"waterfall", "Money", waterfall_section},
     {"switch-offs", "Causes", switch_offs_section},
     {"sensitivities", "Drivers", sensitivities_section},

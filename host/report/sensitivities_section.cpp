@@ -14,7 +14,8 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kMostShown = 15, kMostCurves = 6;
-const Unit kPercent{0.01, "%"}, kOne{1, ""};
+constexpr double kLeastShown = 0.002;  // share of the variance
+const Unit kPercent{0.01, "%", -1}, kOne{1, "", -2};
 
 const std::vector<Sensitivity>& sensitivities_of(const ReportFacts& facts) {
   return facts.run.variants.front().sensitivity[facts.lead];
@@ -32,6 +33,16 @@ std::vector<std::size_t> ranked(const ReportFacts& facts) {
   return drivers;
 }
 
+/// Those of them that are drawn: the first few, as long as there is something to see.
+std::vector<std::size_t> drawn_of(const ReportFacts& facts, std::vector<std::size_t> drivers) {
+  const auto is_small = [&](std::size_t d) {
+    return sensitivities_of(facts)[d].first_order.value < kLeastShown;
+  };
+  const auto least = std::find_if(drivers.begin() + 1, drivers.end(), is_small);
+  drivers.resize(std::min<std::size_t>(kMostShown, static_cast<std::size_t>(least - drivers.begin())));
+  return drivers;
+}
+
 std::string index_text(const Estimate& estimate) {
   const std::string text = margin_text(measured(estimate), kPercent);
   const std::size_t margin = text.find(" ±");
@@ -41,9 +52,8 @@ std::string index_text(const Estimate& estimate) {
 /// Which of a driver's two figures is drawn.
 enum class Kind { index, correlation };
 
-std::string chart_of(const ReportFacts& facts, std::vector<std::size_t> drivers, Kind kind, double width,
-                     const Caption& caption) {
-  if (drivers.size() > kMostShown) drivers.resize(kMostShown);
+std::string chart_of(const ReportFacts& facts, const std::vector<std::size_t>& drivers, Kind kind,
+                     double width, const Caption& caption) {
   const bool is_index = kind == Kind::index;
   const double bad = facts.run.outcomes[facts.lead].worse == Worse::lower ? -1 : 1;
   std::vector<double> values = {0};
@@ -53,7 +63,7 @@ std::string chart_of(const ReportFacts& facts, std::vector<std::size_t> drivers,
     const Measured figure = measured(is_index ? one.first_order : one.rank_correlation);
     values.insert(values.end(), {is_index ? std::max(0.0, figure.low) : figure.low, figure.high});
     Bar& bar = chart.bars.emplace_back();
-    bar.name = printable(facts.run.drivers[d].name);
+    bar.name = uncertain_name(facts, facts.run.drivers[d].name);
     bar.value = is_index ? index_text(one.first_order) : change_text(figure, kOne);
     bar.to = figure.value;
     bar.interval = figure.interval();
@@ -70,7 +80,7 @@ DataTable figures_of(const ReportFacts& facts, const std::vector<std::size_t>& d
   DataTable table{{"Driver", "Share of the variance", "Rank correlation"}, {}};
   for (const std::size_t d : drivers) {
     const Sensitivity& one = sensitivities_of(facts)[d];
-    table.rows.push_back({printable(facts.run.drivers[d].name), index_text(one.first_order),
+    table.rows.push_back({uncertain_name(facts, facts.run.drivers[d].name), index_text(one.first_order),
                           change_text(measured(one.rank_correlation), kOne)});
   }
   return table;
@@ -123,11 +133,11 @@ std::string curves_of(const ReportFacts& facts, const std::vector<std::size_t>& 
     if (one.conditional_mean.size() < 3 || shown == kMostCurves ||
         !std::all_of(one.conditional_mean.begin(), one.conditional_mean.end(), is_known))
       continue;
-    const std::string name = printable(facts.run.drivers[d].name);
+    const std::string name = uncertain_name(facts, facts.run.drivers[d].name);
     cards +=
         card_of({{fmt::format("curve-{}", shown++), name,
                   fmt::format("The mean {} from the scenarios with the lowest {} to those with the highest.",
-                              printable(facts.run.outcomes[facts.lead].name), name)},
+                              lead_in_words(facts), name)},
                  "",
                  [&](double width, const Caption& caption) { return curve_of(facts, one, width, caption); },
                  curve_table(facts, one)});
@@ -137,7 +147,7 @@ std::string curves_of(const ReportFacts& facts, const std::vector<std::size_t>& 
              "<p class=\"note\">The mean {} from the scenarios with a driver's lowest values to those with "
              "its highest, "
              "in bins of equally many scenarios, with 95% intervals:</p>\n",
-             escaped(printable(facts.run.outcomes[facts.lead].name))) +
+             escaped(lead_in_words(facts))) +
          cards_of(cards);
 }
 
@@ -147,33 +157,37 @@ std::string sensitivities_section(const ReportFacts& facts) {
   if (facts.run.drivers.empty() || facts.run.variants.front().sensitivity.empty()) return "";
   const std::vector<std::size_t> drivers = ranked(facts);
   if (drivers.empty()) return "";
-  const std::string lead = printable(facts.run.outcomes[facts.lead].name);
+  const std::string lead = lead_in_words(facts);
   std::string note = fmt::format(
-      "How much of the variance of {} each driver explains by itself, in the first {} scenarios of the base; "
+      "How much of the variance of the {} each driver explains by itself, in the first {} scenarios of the "
+      "base; "
       "of a regime "
       "the months away from its first state count. Drivers that go together share what "
       "they explain, so that the shares may sum to more than 100%. Thin lines are 95% intervals.",
       escaped(lead), count_text(facts.run.sensitivity_scenarios));
-  if (drivers.size() > kMostShown)
-    note += fmt::format(" The {} largest of {}; the table has all.", kMostShown, drivers.size());
+  const std::vector<std::size_t> drawn = drawn_of(facts, drivers);
+  if (drivers.size() > drawn.size())
+    note += fmt::format(" The {} largest of {}; the table has all.", drawn.size(), drivers.size());
   const auto picture = [&](Kind kind, const Caption& caption, const std::string& words) {
     return figure_of(
         {caption, words,
-         [&, kind](double width, const Caption& of) { return chart_of(facts, drivers, kind, width, of); },
+         [&, kind](double width, const Caption& of) { return chart_of(facts, drawn, kind, width, of); },
          figures_of(facts, drivers)});
   };
   return section(
-      "sensitivities", "What " + lead + " depends on",
+      "sensitivities", "What the " + lead + " depends on",
       picture(Kind::index,
-              {"sensitivity-index", "Share of the variance of " + lead,
+              {"sensitivity-index", "Share of the variance of the " + lead,
                "For each driver the first-order sensitivity index as a bar, with its 95% interval."},
               note) +
-          picture(Kind::correlation,
-                  {"sensitivity-correlation", "In which direction",
-                   "For each driver its rank correlation with the outcome as a bar, with its 95% interval."},
-                  fmt::format("Spearman's rank correlation with {}: to the right, much of the driver goes "
-                              "with much of it.",
-                              escaped(lead))) +
+          picture(
+              Kind::correlation,
+              {"sensitivity-correlation", "In which direction",
+               "For each driver its rank correlation with the outcome as a bar, with its 95% interval."},
+              fmt::format(
+                  "Spearman's rank correlation. Bars to the right: the more of it, the larger the {0}; to "
+                  "the left: the more, the smaller.",
+                  escaped(lead))) +
           curves_of(facts, drivers));
 }
 

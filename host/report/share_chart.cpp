@@ -12,16 +12,29 @@ std::string tint_of(std::size_t layer) {
   return "tint" + std::to_string(kOrder[layer % std::size(kOrder)]);
 }
 
-/// Where a layer is thickest, away from the ends, if it is thick enough for its number.
+/// The height of a line between its points, which lie from left to right. [pixel]
+double height_at(const std::vector<Point>& line, double x) {
+  const auto right = std::find_if(line.begin() + 1, line.end() - 1, [&](Point at) { return at.x >= x; });
+  const Point from = *(right - 1), to = *right;
+  return from.y + (to.y - from.y) * (x - from.x) / (to.x - from.x);
+}
+
+/// Where a layer is thickest, if it is thick enough for its number and stays so over the number's width.
 std::optional<Point> place_of_number(const std::vector<Point>& low, const std::vector<Point>& high) {
-  constexpr double kThickEnough = 15;  // [pixel]
-  const std::size_t margin = low.size() / 16;
+  constexpr double kThickEnough = 13, kHalfWidth = 7;  // [pixel]
   std::optional<Point> place;
   double thickest = kThickEnough;
-  for (std::size_t i = margin; i + margin < low.size(); ++i) {
-    if (low[i].y - high[i].y <= thickest) continue;
-    thickest = low[i].y - high[i].y;
-    place = Point{low[i].x, (low[i].y + high[i].y) / 2 + 4};
+  for (std::size_t i = 1; i + 1 < low.size(); ++i) {
+    const double left = low[i].x - kHalfWidth, right = low[i].x + kHalfWidth;
+    if (left < low.front().x || right > low.back().x) continue;
+    double bottom = low[i].y, top = high[i].y;
+    for (const double x : {left, right}) {
+      bottom = std::min(bottom, height_at(low, x));
+      top = std::max(top, height_at(high, x));
+    }
+    if (bottom - top <= thickest) continue;
+    thickest = bottom - top;
+    place = Point{low[i].x, (bottom + top) / 2 + 4};
   }
   return place;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <regex>
 
 #include "host/report/amounts.h"
 #include "host/report/calendar.h"
@@ -45,12 +46,26 @@ std::string waterfall_of(const ReportFacts& facts, const Account& account, const
        waterfall_table(parts, totals, money)});
 }
 
+/// Keep months, "2027-03", on one line.
+std::string with_whole_months(const std::string& html) {
+  static const std::regex kMonth("[0-9]{4}-[0-9]{2}");
+  return std::regex_replace(html, kMonth, "<span class=\"month\">$&</span>");
+}
+
+/// Begin a sentence with a capital, unless it begins with a name of the study.
+std::string as_sentence(const std::string& text, const Study& study) {
+  const auto begins = [&](const auto& named) { return text.starts_with(printable(named.name) + " "); };
+  const auto names = [&](const auto& list) { return std::any_of(list.begin(), list.end(), begins); };
+  return names(study.sites) || names(study.markets) || names(study.regimes) ? text : capital(text);
+}
+
 std::string events_of_told(const Account& account) {
   const Events all = events_of(account), told = heaviest(all, kMostTold);
   std::string html;
   for (const Event& event : told)
     html += fmt::format("<li><span class=\"when\">{}</span> <span>{}</span></li>\n",
-                        escaped(spell_text(account.study(), event.months)), escaped(event.text));
+                        with_whole_months(escaped(spell_text(account.study(), event.months))),
+                        with_whole_months(escaped(as_sentence(event.text, account.study()))));
   if (html.empty()) return paragraph("Nothing went out of plan.");
   html = "<ol class=\"events\">\n" + html + "</ol>\n";
   if (told.size() < all.size())

@@ -7,22 +7,23 @@ const char* const kStyle = R"css(
   --paper: #ffffff; --panel: #f6f8fa; --ink: #14212b; --soft: #5a6a76; --rule: #dde4e9; --accent: #0c5b83;
   --c0: #0c3f5f; --c1: #2288bb; --c2: #0f8d7c; --c3: #6577c9; --c4: #7d8d9a; --c5: #11a0b5; --c6: #41548f;
   --worse: #b0512b; --better: #1b7fae; --total: #4a6172; --second: #14212b;
-  --t0: #0c4f74; --t1: #2f7fa8; --t2: #74adca; --t3: #a9cde0; --t4: #d3e5ef; --t5: #8fa3b1;
+  --t0: #0c4f74; --t1: #2a759c; --t2: #74adca; --t3: #a9cde0; --t4: #d3e5ef; --t5: #8fa3b1;
   --on-dark: #ffffff; --on-light: #14212b;
-  --site: #e8f1f7; --strain1: #f7ecd9; --strain2: #f3d9bd; --strain3: #edbb9c; --market: #eef0f8; --node-ink: #14212b;
+  --site: #e8f1f7; --strain1: #f7ecd9; --strain2: #f3d9bd; --strain3: #edbb9c; --market: #eef0f8; --node-ink: #14212b; --shade: rgba(20, 33, 43, .18);
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #10171d; --panel: #18222a; --ink: #e8eef2; --soft: #9fb0bc; --rule: #2b3842; --accent: #7cc0e4;
     --c0: #d6ebf7; --c1: #4fb0e2; --c2: #3fc0ab; --c3: #98a8f2; --c4: #9aabb8; --c5: #44cde0; --c6: #8b9fe0;
     --worse: #e08a60; --better: #4fb0e2; --total: #8ba3b4; --second: #f4f7f9;
-    --t0: #a8d5ec; --t1: #5fa9cf; --t2: #36789b; --t3: #235370; --t4: #1c3a4d; --t5: #596d7b;
+    --t0: #a8d5ec; --t1: #5fa9cf; --t2: #2f6c8c; --t3: #235370; --t4: #1c3a4d; --t5: #596d7b;
     --on-dark: #e8eef2; --on-light: #0d1418;
-    --site: #1d2f3b; --strain1: #3a3222; --strain2: #513a22; --strain3: #6b3d24; --market: #272c42; --node-ink: #e8eef2;
+    --site: #1d2f3b; --strain1: #3a3222; --strain2: #513a22; --strain3: #6b3d24; --market: #272c42; --node-ink: #e8eef2; --shade: rgba(0, 0, 0, .7);
   }
 }
 * { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
+html { -webkit-text-size-adjust: 100%; }
+@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 body {
   margin: 0 auto; max-width: 1020px; padding: 0 1rem 4rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif;
@@ -50,6 +51,7 @@ section:last-child { border-bottom: 0; }
 .tile dt { color: var(--soft); font-size: .85rem; }
 .tile dd { margin: 0; color: var(--soft); font-size: .85rem; }
 .tile .figure { color: var(--ink); font-size: 1.4rem; font-weight: 650; line-height: 1.35; letter-spacing: -.01em; }
+.tile .unit { font-size: .85rem; font-weight: 500; letter-spacing: 0; white-space: nowrap; }
 figure { margin: 0 0 2rem; min-width: 0; }
 figcaption { margin: 0 0 .6rem; font-weight: 600; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(290px, 100%), 1fr)); gap: 1.5rem 2rem; margin: 1.5rem 0; }
@@ -63,15 +65,23 @@ svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 details { margin: .4rem 0 0; font-size: .875rem; }
 summary { color: var(--accent); cursor: pointer; width: fit-content; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.scrolls { overflow-x: auto; max-width: 100%; margin: 0 0 1rem; }
+.scrolls {
+  overflow-x: auto; max-width: 100%; margin: 0 0 1rem;
+  /* A shade at an edge beyond which there is more: it stays, what covers it scrolls away with the content. */
+  background: linear-gradient(to right, var(--paper) 30%, transparent) 0 0 / 40px 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 30%, transparent) 100% 0 / 40px 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) 0 0 / 12px 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) 100% 0 / 12px 100% no-repeat scroll;
+}
 details .scrolls { max-height: 24rem; overflow-y: auto; }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; min-width: 50%; }
 caption { padding: .5rem 0; color: var(--soft); text-align: left; }
 th, td { padding: .35rem 1.25rem .35rem 0; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--rule); }
-th:first-child { text-align: left; font-weight: 500; }
+th:first-child { text-align: left; font-weight: 500; max-width: 60vw; overflow: hidden; text-overflow: ellipsis; }
 thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; }
 .events { list-style: none; margin: 0 0 1rem; padding: 0; max-width: 80ch; }
 .events li { display: grid; grid-template-columns: 11.5rem 1fr; gap: 0 1rem; padding: .3rem 0; border-bottom: 1px solid var(--rule); }
+.month { white-space: nowrap; }
 .when { color: var(--soft); font-size: .875rem; line-height: 1.8; }
 .drawn p { margin: .5rem 0; }
 .story + .story { margin-top: 3rem; }
@@ -84,6 +94,7 @@ svg.chart text { font: 12px system-ui, -apple-system, "Segoe UI", "Helvetica Neu
 svg.chart .tick, svg.chart .title { fill: var(--soft); }
 svg.chart .value { font-weight: 600; }
 svg.chart .label, svg.chart .value { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+.ground { fill: var(--paper); }
 .grid { stroke: var(--rule); fill: none; }
 .axis { stroke: var(--soft); fill: none; }
 .mark { stroke: var(--soft); fill: none; stroke-dasharray: 2 3; }
@@ -107,9 +118,9 @@ svg.chart .label, svg.chart .value { paint-order: stroke; stroke: var(--paper); 
 .tint2 { --c: var(--t2); --n: var(--on-light); } .tint3 { --c: var(--t3); --n: var(--on-light); }
 .tint4 { --c: var(--t4); --n: var(--on-light); } .tint5 { --c: var(--t5); --n: var(--on-light); }
 svg.chart .number { fill: var(--n); font-weight: 600; }
-.network svg { margin: 0 auto; }
+.network svg { margin: 0 auto; min-width: calc(.74 * var(--natural)); }
 .vast .scrolls { max-height: 40rem; overflow: auto; border: 1px solid var(--rule); }
-.vast svg { max-width: none; }
+.network .edge text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
 .network text { fill: var(--node-ink); }
 .network .site polygon { fill: var(--site); stroke: var(--soft); }
 .network .strain1 polygon { fill: var(--strain1); } .network .strain2 polygon { fill: var(--strain2); }
@@ -117,12 +128,15 @@ svg.chart .number { fill: var(--n); font-weight: 600; }
 .network .market ellipse { fill: var(--market); stroke: var(--soft); }
 .network .edge path { stroke: var(--c1); } .network .edge polygon { fill: var(--c1); stroke: var(--c1); }
 
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   .tint0, .tint1 { --n: var(--on-light); }
   .tint2, .tint3, .tint4, .tint5 { --n: var(--on-dark); }
 }
+@media screen and (min-width: 1060px) {
+  /* A wide network may stand out of its column. */
+  .network .scrolls { width: max(100%, min(100vw - 4rem, var(--natural))); max-width: none; margin-left: 50%; transform: translateX(-50%); }
+}
 @media (max-width: 700px) {
-  .network svg { max-width: none; }
   .wide { display: none; }
   .small { display: block; }
   header { padding-top: 2rem; }
@@ -135,17 +149,21 @@ svg.chart .number { fill: var(--n); font-weight: 600; }
   .pairs div { padding: .25rem 0; }
 }
 @media print {
-  :root { --paper: #fff; --panel: #f6f8fa; --ink: #14212b; --soft: #5a6a76; --rule: #dde4e9; --node-ink: #14212b; }
-  body { max-width: none; font-size: 10pt; }
-  nav, summary { display: none; }
+  @page { margin: 14mm 12mm; }
+  :root { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  header { padding-top: 0; }
+  nav, summary, details:not([open]) { display: none; }
   .wide { display: block; } .small { display: none; }
   section { break-inside: auto; padding: 1.5rem 0 .5rem; }
-  figure, .tile, .events li, tr { break-inside: avoid; }
-  h2, h3, h4, figcaption { break-after: avoid; }
+  p, figure, .pairs, .tile, .events li, .scrolls, tr { break-inside: avoid; }
+  h2, h3, h4, figcaption, .note:has(+ .cards), h3 + p, .pairs:has(+ figure) { break-after: avoid; }
+  figure > .note { break-before: avoid; }
   .cards { grid-template-columns: 1fr 1fr; }
-  .scrolls { overflow: visible; }
-  .network svg, .vast svg { max-width: 100%; }
-  .vast .scrolls { max-height: none; }
+  .tiles { grid-template-columns: repeat(4, 1fr); gap: .6rem; }
+  .tile { padding: .7rem .8rem; }
+  .scrolls, .vast .scrolls { overflow: visible; max-height: none; border: 0; background: none; }
+  .network svg { min-width: 0; max-width: 100%; max-height: 230mm; }
 }
 )css";
 

@@ -14,7 +14,7 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kMostShown = 12, kMostLayers = 8;
-constexpr double kLeastSpread = 0.005;  // below it there is nothing to see
+constexpr double kLeastSpread = 0.02;  // below it there is nothing to see
 
 /// The lanes that bring one item to one consumer.
 struct Choice {
@@ -31,6 +31,12 @@ std::string consumer_of(const Study& study, const Lane& lane) {
 std::string item_of(const Study& study, const Lane& lane) {
   const Site& from = study.sites[static_cast<std::size_t>(lane.from)];
   return printable(study.items[static_cast<std::size_t>(from.item)].name);
+}
+
+/// What a lane is called where its consumer is known: its own name, or where it comes from if it has none.
+std::string name_of(const Study& study, const Lane& lane) {
+  const std::string& from = study.sites[static_cast<std::size_t>(lane.from)].name;
+  return printable(lane.name.starts_with(from + ">") ? from : lane.name);
 }
 
 /// Lanes beyond the largest become one layer.
@@ -57,8 +63,8 @@ std::optional<Choice> choice_of(const ReportFacts& facts, const std::vector<Inde
   Choice choice{fmt::format("{} to {}", capital(item_of(study, first)), consumer_of(study, first)), {}};
   std::vector<double> total(static_cast<std::size_t>(study.periods), 0);
   for (const Index lane : lanes) {
-    const std::string& name = study.lanes[static_cast<std::size_t>(lane)].name;
-    choice.layers.push_back({printable(name), facts.months.mean.at("lane/" + name + "/arrived")});
+    const Lane& one = study.lanes[static_cast<std::size_t>(lane)];
+    choice.layers.push_back({name_of(study, one), facts.months.mean.at("lane/" + one.name + "/arrived")});
     for (std::size_t t = 0; t < total.size(); ++t) total[t] += choice.layers.back().share[t];
   }
   keep_largest(choice.layers);

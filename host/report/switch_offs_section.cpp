@@ -16,10 +16,15 @@ constexpr std::size_t kMostShown = 20;
 
 /// What a driver or regime adds by being uncertain: the base less its switch-off.
 struct Share {
-  std::string name;  // "driver/ev-take-up"
+  std::string name;  // "ev-take-up"
   Measured mean;
   std::optional<Measured> cvar;
 };
+
+/// The larger of the two effects.
+double size_of(const Share& share) {
+  return std::max(std::abs(share.mean.value), share.cvar ? std::abs(share.cvar->value) : 0);
+}
 
 /// The largest effect first.
 std::vector<Share> shares_of(const ReportFacts& facts) {
@@ -32,7 +37,7 @@ std::vector<Share> shares_of(const ReportFacts& facts) {
     if (variant->difference.empty()) continue;
     const DifferenceSummary& difference = variant->difference[facts.lead];
     if (!std::isfinite(difference.paired.mean)) continue;
-    Share share{printable(variant->name.substr(variant->name.find('/') + 1)),
+    Share share{uncertain_name(facts, variant->name.substr(variant->name.find('/') + 1)),
                 measured(-difference.paired.mean, difference.paired.mean_se), std::nullopt};
     if (has_cvar) {
       const TailMean &with = base.cvar[*tail], &without = variant->outcome[facts.lead].cvar[*tail];
@@ -43,11 +48,19 @@ std::vector<Share> shares_of(const ReportFacts& facts) {
     }
     shares.push_back(share);
   }
-  const auto size = [](const Share& share) {
-    return std::max(std::abs(share.mean.value), share.cvar ? std::abs(share.cvar->value) : 0);
-  };
   std::stable_sort(shares.begin(), shares.end(),
-                   [&](const Share& a, const Share& b) { return size(a) > size(b); });
+                   [](const Share& a, const Share& b) { return size_of(a) > size_of(b); });
+  return shares;
+}
+
+/// Those of them that are drawn: the first few, as long as there is something to see.
+std::vector<Share> drawn_of(std::vector<Share> shares) {
+  constexpr double kLeastShown = 0.01;  // of the largest
+  const auto is_small = [&](const Share& share) {
+    return size_of(share) < kLeastShown * size_of(shares.front());
+  };
+  const auto least = std::find_if(shares.begin(), shares.end(), is_small);
+  shares.resize(std::min<std::size_t>(kMostShown, static_cast<std::size_t>(least - shares.begin())));
   return shares;
 }
 
@@ -60,17 +73,16 @@ Extent extent_of_shares(const std::vector<Share>& shares) {
   return extent_of(values);
 }
 
-std::string chart_of(const ReportFacts& facts, std::vector<Share> shares, double width,
+std::string chart_of(const ReportFacts& facts, const std::vector<Share>& shares, double width,
                      const Caption& caption) {
-  if (shares.size() > kMostShown) shares.resize(kMostShown);
   const Column& lead = facts.run.outcomes[facts.lead];
   const int most = width < 500 ? 4 : 8;
   Extent extent = extent_of_shares(shares);
-  const Unit unit = unit_of(lead, std::max(std::abs(extent.low), std::abs(extent.high)));
+  const Unit unit = coarser(unit_of(lead, std::max(std::abs(extent.low), std::abs(extent.high))));
   extent = rounded_out(extent, most, unit.size);
   BarChart chart;
   chart.x = {extent, even_ticks(extent, most, unit.size), unit.name};
-  chart.first_name = "adds to the mean (blue: takes from it)";
+  chart.first_name = "adds to the mean (to the left: takes from it)";
   const double bad = lead.worse == Worse::lower ? -1 : 1;
   for (const Share& share : shares) {
     Bar bar{share.name,       change_text(share.mean, unit), 0,
@@ -104,21 +116,20 @@ DataTable figures_of(const ReportFacts& facts, const std::vector<Share>& shares)
 
 std::string switch_offs_section(const ReportFacts& facts) {
   const std::vector<Share> shares = shares_of(facts);
-  if (shares.empty()) return "";
+  if (shares.empty() || size_of(shares.front()) == 0) return "";
   std::string note =
-      "The base less the same study with this one driver or regime held at its nominal value. Bars are "
-      "means, "
-      "diamonds the mean of the worst hundredth; thin lines are 95% intervals.";
-  if (shares.size() > kMostShown)
-    note += fmt::format(" The {} largest of {}; the table has all.", kMostShown, shares.size());
+      "The base less the same study with this one driver or regime held at its nominal value. Bars "
+      "and figures are means, diamonds the mean of the worst hundredth; thin lines are 95% intervals.";
+  const std::vector<Share> drawn = drawn_of(shares);
+  if (shares.size() > drawn.size())
+    note += fmt::format(" The {} largest of {}; the table has all.", drawn.size(), shares.size());
   const Picture picture{
-      {"switch-offs",
-       fmt::format("What each uncertainty adds to {}", printable(facts.run.outcomes[facts.lead].name)),
+      {"switch-offs", "What each uncertainty adds to the " + lead_in_words(facts),
        "A tornado: for each driver and regime what its being uncertain adds to the mean, as a bar, and to "
        "the mean of "
        "the worst hundredth, as a diamond."},
       note,
-      [&](double width, const Caption& caption) { return chart_of(facts, shares, width, caption); },
+      [&](double width, const Caption& caption) { return chart_of(facts, drawn, width, caption); },
       figures_of(facts, shares)};
   return section("switch-offs", "What the risk comes from", figure_of(picture));
 }

@@ -23,6 +23,9 @@ std::string part_text(const Measured& change, const WaterfallTotals& totals, con
   return change.value > 0 ? "+" + text : text;
 }
 
+/// Whether a part is too small for the digits that are written.
+bool is_nothing(const std::string& text) { return text.find_first_of("123456789") == std::string::npos; }
+
 }  // namespace
 
 std::string waterfall_chart(const std::vector<WaterfallPart>& parts, const WaterfallTotals& totals,
@@ -32,7 +35,7 @@ std::string waterfall_chart(const std::vector<WaterfallPart>& parts, const Water
   for (const WaterfallPart& part : parts) levels.push_back(level += part.change.value);
   const int most = width < 500 ? 4 : 8;
   Extent extent = extent_of(levels);
-  const Unit unit = unit_of(money, std::max(std::abs(extent.low), std::abs(extent.high)));
+  const Unit unit = coarser(unit_of(money, std::max(std::abs(extent.low), std::abs(extent.high))));
   extent = rounded_out(extent, most, unit.size);
   BarChart chart{{extent, even_ticks(extent, most, unit.size), unit.name}, {}};
   chart.join = BarChart::Join::steps;
@@ -41,12 +44,9 @@ std::string waterfall_chart(const std::vector<WaterfallPart>& parts, const Water
   level = totals.begin;
   for (const WaterfallPart& part : parts) {
     const double next = level + part.change.value;
-    chart.bars.push_back({part.name,
-                          part_text(part.change, totals, unit),
-                          level,
-                          next,
-                          {},
-                          part.change.value < 0 ? "more" : "less"});
+    const std::string text = part_text(part.change, totals, unit);
+    if (!is_nothing(text))
+      chart.bars.push_back({part.name, text, level, next, {}, part.change.value < 0 ? "more" : "less"});
     level = next;
   }
   chart.bars.push_back({totals.last, total_text(totals.end, totals, unit), 0, totals.end.value, {}, "total"});

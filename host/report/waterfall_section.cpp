@@ -34,7 +34,7 @@ std::vector<WaterfallPart> parts_of(const ReportFacts& facts) {
         return std::abs(a.change.value) < std::abs(b.change.value);
       })->change.value);
   std::erase_if(parts,
-                [&](const WaterfallPart& part) { return std::abs(part.change.value) < 1e-6 * largest; });
+                [&](const WaterfallPart& part) { return std::abs(part.change.value) <= 1e-6 * largest; });
   std::stable_sort(
       parts.begin() + (parts.empty() ? 0 : 1), parts.end(),
       [](const WaterfallPart& a, const WaterfallPart& b) { return a.change.value < b.change.value; });

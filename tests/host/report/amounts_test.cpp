@@ -29,7 +29,17 @@ TEST(Amounts, WithoutAMarginHaveThreeDigits) {
   const Unit billion{1e9, "billion USD"};
   EXPECT_EQ(margin_text(around(3.70672e9, 0), billion), "3.71");
   EXPECT_EQ(value_text({3.70672e9, NAN, NAN}, billion), "3.71");
-  EXPECT_EQ(exact_text(-0.00958e9, billion, 3.71e9), "-0.01");
+  EXPECT_EQ(exact_text(-0.00958e9, billion, 3.71e9), "−0.01");
+}
+
+TEST(Amounts, OfAColumnAreWrittenToItsFinestPlace) {
+  const Unit million = unit_of(kMoney, 218e6);  // five digits: 218.04
+  EXPECT_EQ(margin_text(around(28.88051e6, 380), million), "28.88");
+  EXPECT_EQ(margin_text(around(39.36e6, 0), million), "39.36");
+  EXPECT_EQ(margin_text(around(40.85e6, 0.2e6), million), "40.9 ± 0.2");
+  EXPECT_EQ(margin_text(around(40.853e6, 0.02e6), coarser(million)), "40.9");
+  EXPECT_EQ(change_text(around(1'000, 300), million), "0.00");
+  EXPECT_EQ(in_words(around(39.36e6, 0), kMoney), "39.4 million USD");  // alone, it has three digits
 }
 
 TEST(Amounts, ThatAreNotKnownOrInfiniteSaySo) {
@@ -42,7 +52,7 @@ TEST(Amounts, ThatAreNotKnownOrInfiniteSaySo) {
 TEST(Amounts, HaveTheirSignWhereTheyAreChanges) {
   const Unit one{1, ""};
   EXPECT_EQ(change_text(around(1.5, 0.2), one), "+1.5 ± 0.2");
-  EXPECT_EQ(change_text(around(-1.5, 0.2), one), "-1.5 ± 0.2");
+  EXPECT_EQ(change_text(around(-1.5, 0.2), one), "−1.5 ± 0.2");
   EXPECT_EQ(change_text(around(0.01, 0.2), one), "0.0 ± 0.2");
 }
 

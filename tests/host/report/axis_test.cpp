@@ -19,7 +19,7 @@ std::vector<std::string> labels_of(const std::vector<Tick>& ticks) {
 
 TEST(Axis, HasRoundTicksWithTheSameDecimals) {
   EXPECT_THAT(labels_of(even_ticks({0, 10}, 5)), ElementsAre("0", "2", "4", "6", "8", "10"));
-  EXPECT_THAT(labels_of(even_ticks({-0.31, 0.62}, 5)), ElementsAre("-0.2", "0.0", "0.2", "0.4", "0.6"));
+  EXPECT_THAT(labels_of(even_ticks({-0.31, 0.62}, 5)), ElementsAre("−0.2", "0.0", "0.2", "0.4", "0.6"));
   EXPECT_THAT(labels_of(even_ticks({0, 1}, 4)), ElementsAre("0.00", "0.25", "0.50", "0.75", "1.00"));
   EXPECT_THAT(labels_of(even_ticks({0, 3.1e9}, 4, 1e9)), ElementsAre("0", "1", "2", "3"));
   EXPECT_THAT(labels_of(percent_ticks({0, 1}, 2)), ElementsAre("0%", "50%", "100%"));
@@ -50,6 +50,8 @@ TEST(Axis, WidensToWholeStepsAndToZeroWhereThatIsNear) {
 TEST(Axis, TellsProbabilitiesAsPercentages) {
   EXPECT_THAT(labels_of(probability_ticks({1e-4, 1})), ElementsAre("0.01%", "0.1%", "1%", "10%", "100%"));
   EXPECT_THAT(labels_of(probability_ticks({0.002, 1})), ElementsAre("1%", "10%", "100%"));
+  EXPECT_THAT(labels_of(probability_ticks({0.1, 1})), ElementsAre("10%", "20%", "50%", "100%"));
+  EXPECT_THAT(labels_of(probability_ticks({0.004, 0.06})), ElementsAre("0.5%", "1%", "2%", "5%"));
 }
 
 TEST(Axis, TellsDecades) {

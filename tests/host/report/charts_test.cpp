@@ -112,6 +112,19 @@ TEST(Charts, SharesLieUponEachOtherWithTheirNumbers) {
   EXPECT_EQ(count(svg, ">3</text>"), 1U);  // too thin for a number
 }
 
+TEST(Charts, NumbersOfLayersStandInsideThem) {
+  // A layer that is thick for one month only has no room for its number, though it has the height.
+  ShareChart chart{{{0, 60}, {}, ""}, {{"one", {}}, {"two", {}}}};
+  for (int t = 0; t <= 60; ++t) chart.layers[0].share.push_back(t == 12 ? 0 : 1);
+  for (int t = 0; t <= 60; ++t) chart.layers[1].share.push_back(t == 12 ? 1 : 0);
+  EXPECT_EQ(count(share_chart(chart, 340, 200, kCaption), ">2</text>"), 1U);  // in the legend
+  for (std::size_t t = 9; t <= 15; ++t) {
+    chart.layers[0].share[t] = 0;
+    chart.layers[1].share[t] = 1;
+  }
+  EXPECT_EQ(count(share_chart(chart, 340, 200, kCaption), ">2</text>"), 2U);
+}
+
 TEST(Drawing, ShortensNamesInTheirMiddle) {
   EXPECT_EQ(shortened("short", 100), "short");
   const std::string text = shortened("a-long-name-that-ends-differently-1", 100);
