@@ -61,7 +61,7 @@ void add_set(CLI::App& app, Words& words) {
 template <class Command>
 void add_device(CLI::App& app, Command& command, const std::string& otherwise) {
   app.add_option("--device", command.device,
-                 fmt::format("auto, cpu, cuda or cuda:INDEX (default: {})", otherwise));
+                 fmt::format("auto, cpu, cuda (all GPUs) or cuda:INDEX (default: {})", otherwise));
   app.add_option("--threads", command.threads, "CPU threads (default: all)")
       ->check(whole_number_between(1, 4096));
   app.add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");

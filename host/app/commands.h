@@ -18,7 +18,7 @@ struct RunCommand {
   std::vector<Setting> settings;     // --set and --seed, in order
   std::vector<std::string> without;  // drivers and regimes to hold, each in a variant of its own
   RunOptions options;
-  std::string device = "auto";  // auto, cpu, cuda, cuda:INDEX
+  std::string device = "auto";  // auto, cpu, cuda (all GPUs), cuda:INDEX
   std::string simd;             // empty: the best there is
   int threads = 0;              // 0: all that this process may use
   Specialise specialise = Specialise::automatic;

@@ -14,6 +14,8 @@
 namespace chokepoint {
 namespace {
 
+constexpr int kThreadsPerGpu = 4;  // one has its strip computed, one copied, the others measure
+
 UserError usage(const std::string& text) { return {UserError::Kind::study, text}; }
 
 std::unique_ptr<Backend> cpu_backend(int threads, const std::string& simd) {
@@ -26,9 +28,8 @@ std::unique_ptr<Backend> cpu_backend(int threads, const std::string& simd) {
   return make_cpu_backend(threads > 0 ? threads : available_threads(), simd);
 }
 
-/// The INDEX of cuda:INDEX; 0 for cuda.
+/// The INDEX of cuda:INDEX.
 int cuda_index(const std::string& device) {
-  if (device == "cuda") return 0;
   int index = -1;
   const char* const begin = device.data() + std::string("cuda:").size();
   const char* const end = device.data() + device.size();
@@ -40,20 +41,40 @@ int cuda_index(const std::string& device) {
   return index;
 }
 
-std::unique_ptr<Backend> cuda_backend(const std::string& device) {
-  const int index = cuda_index(device);
+/// `threads` 0: all available, but enough to keep the GPUs busy.
+std::unique_ptr<Backend> gpus(const std::vector<int>& devices, int threads) {
+  const int fewest = kThreadsPerGpu * static_cast<int>(devices.size());
+  return make_cuda_backend(devices, threads > 0 ? threads : std::max(available_threads(), fewest));
+}
+
+/// The first GPU and all that are like it: one kernel serves them.
+std::unique_ptr<Backend> all_gpus(const CudaDevices& found, int threads) {
+  std::vector<int> devices;
+  for (std::size_t i = 0; i < found.names.size(); ++i) {
+    if (found.names[i] == found.names.front()) {
+      devices.push_back(static_cast<int>(i));
+    } else {
+      spdlog::info("cuda:{} stays idle ({} is another kind than {})", i, found.names[i], found.names.front());
+    }
+  }
+  return gpus(devices, threads);
+}
+
+std::unique_ptr<Backend> cuda_backend(const std::string& device, int threads) {
+  const int index = device == "cuda" ? 0 : cuda_index(device);
   const CudaDevices found = cuda_devices();
   if (found.names.empty()) {
     throw UserError(
         UserError::Kind::device,
         fmt::format("--device {}: no GPU ({}). Use --device auto or cpu.", device, found.why_none));
   }
+  if (device == "cuda") return all_gpus(found, threads);
   if (index >= static_cast<int>(found.names.size())) {
     throw UserError(UserError::Kind::device,
                     fmt::format("--device {}: no such GPU (there are {}). See `chokepoint devices`.", device,
                                 found.names.size()));
   }
-  return make_cuda_backend(index);
+  return gpus({index}, threads);
 }
 
 }  // namespace
@@ -67,7 +88,7 @@ int available_threads() {
 
 std::unique_ptr<Backend> choose_backend(const std::string& device, int threads, const std::string& simd) {
   if (device == "cpu") return cpu_backend(threads, simd);
-  if (device == "cuda" || device.rfind("cuda:", 0) == 0) return cuda_backend(device);
+  if (device == "cuda" || device.rfind("cuda:", 0) == 0) return cuda_backend(device, threads);
   if (device != "auto") {
     throw usage(fmt::format(
         "--device {}: not a device (known: auto, cpu, cuda, cuda:INDEX). Choose one of these.", device));
@@ -75,7 +96,7 @@ std::unique_ptr<Backend> choose_backend(const std::string& device, int threads, 
   // A choice of instruction set is a choice of the CPU.
   if (simd.empty()) {
     const CudaDevices found = cuda_devices();
-    if (!found.names.empty()) return make_cuda_backend(0);
+    if (!found.names.empty()) return all_gpus(found, threads);
     spdlog::info(
         "no GPU, using {} ({})",
         amount(static_cast<std::uint64_t>(threads > 0 ? threads : available_threads()), "CPU thread"),

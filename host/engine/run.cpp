@@ -198,7 +198,8 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   if (!shared.empty() && variants.front()->has_plain()) weather = shared.compile();
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < backend.workers(); ++i) {
-    workers.push_back(std::make_unique<Worker>(backend, variants, weather ? &*weather : nullptr, plan.batch));
+    workers.push_back(
+        std::make_unique<Worker>(backend, i, variants, weather ? &*weather : nullptr, plan.batch));
   }
   plan.memory = memory_of(variants, workers, plan.batch, program);
   announce(plan);

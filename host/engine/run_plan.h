@@ -10,8 +10,8 @@ namespace chokepoint {
 /// Where the host's memory goes in a run, part by part [byte]. Beyond 32,768 scenarios nothing here grows
 /// with their number up to ten million, and with its square root beyond. A second pass over the scenarios,
 /// which a run needs with a chance of about 1e-7 a quantile, may take more: four bytes for every scenario
-/// that falls into the bins of the quantile that was missed. What a GPU's driver takes for itself is not
-/// counted.
+/// that falls into the bins of the quantile that was missed. What a GPU's driver takes for itself, and the
+/// memory that it copies through, is not counted.
 struct MemoryPlan {
   double program = 0;     // code, libraries, study and tables, once all of it is in use
   double batches = 0;     // rows of every thread

@@ -4,14 +4,15 @@
 
 namespace chokepoint {
 
-SharedDraws::SharedDraws(Backend& backend, const TableLists* tables, std::int64_t most) : stretch_(most) {
+SharedDraws::SharedDraws(Backend& backend, int worker, const TableLists* tables, std::int64_t most)
+    : stretch_(most) {
   if (tables == nullptr) return;
   levels_ = tables->outcomes.size();
   months_ = tables->series.size() * static_cast<std::size_t>(tables->numbers.months);
   stretch_ = std::min(most, backend.natural_strip(levels_ + months_));
   stride_ = padded(stretch_);
-  simulator_ = backend.prepare(tables->view());
-  rows_ = backend.allocate(floats());
+  simulator_ = backend.prepare(tables->view(), worker);
+  rows_ = backend.allocate(floats(), worker);
 }
 
 void SharedDraws::draw(std::uint64_t first, std::int64_t count) {

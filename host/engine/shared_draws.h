@@ -13,7 +13,8 @@ namespace chokepoint {
 class SharedDraws {
  public:
   /// `tables`: see SharedWeather::compile(); null: nothing is shared. Stretches are at most `most` scenarios.
-  SharedDraws(Backend& backend, const TableLists* tables, std::int64_t most);
+  /// `worker`: whose they are (Backend::prepare()).
+  SharedDraws(Backend& backend, int worker, const TableLists* tables, std::int64_t most);
 
   /// [scenario] What is drawn at once: little enough to be read while it is in the cache.
   std::int64_t stretch() const { return stretch_; }

@@ -69,25 +69,18 @@ std::vector<SeriesSums> VariantRun::no_sums() const {
   return wants_series() ? no_sums_ : std::vector<SeriesSums>();
 }
 
-void VariantRun::add(const Strip& strip, std::vector<SeriesSums>& sums) {
+void VariantRun::keep(const Strip& strip) {
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
-  for (std::size_t s = 0; s < sums.size(); ++s) {
-    try {
-      sums[s].add(strip.series.row(s * months), strip.series.stride(), strip.count);
-    } catch (const std::logic_error&) {  // what they say of a number that is none
-      for (std::size_t t = 0; t < months; ++t)
-        check_numbers(name_, compiled_.series[s].name, strip.series.row(s * months + t), strip.done,
-                      strip.count);
-      throw;
-    }
-    if (strip.done < SeriesAccumulator::kBandScenarios) keep_first(s, strip);
+  for (std::size_t s = 0; s < series_.size(); ++s) {
+    const std::lock_guard lock(locks_[outcomes_.size() + s]);
+    series_[s].keep(strip.done, strip.series.row(s * months), strip.series.stride(), strip.count);
   }
 }
 
-void VariantRun::keep_first(std::size_t s, const Strip& strip) {
+void VariantRun::check(const Strip& strip) const {
   const auto months = static_cast<std::size_t>(compiled_.tables.numbers.months);
-  const std::lock_guard lock(locks_[outcomes_.size() + s]);
-  series_[s].keep(strip.done, strip.series.row(s * months), strip.series.stride(), strip.count);
+  for (std::size_t row = 0; row < series_.size() * months; ++row)
+    check_numbers(name_, compiled_.series[row / months].name, strip.series.row(row), strip.done, strip.count);
 }
 
 void VariantRun::add(const Batch& batch) {

@@ -84,10 +84,12 @@ class VariantRun {
   /// Sums of no scenario yet, one a series; none where this pass does not need them.
   std::vector<SeriesSums> no_sums() const;
 
-  /// Add a strip to the sums of its batch. Any thread may call it at any time.
-  void add(const Strip& strip, std::vector<SeriesSums>& sums);
+  /// Keep those scenarios of a strip that are among the run's first. Any thread may call it at any time.
+  void keep(const Strip& strip);
+  /// Throw UserError if a series of a strip is no number.
+  void check(const Strip& strip) const;
 
-  /// Add a batch, whose strips were added, to the statistics. Any thread may call it at any time: a row is
+  /// Add a batch to the statistics. Any thread may call it at any time: a row is
   /// locked while it takes up values, and the order of batches changes no figure.
   void add(const Batch& batch);
 
@@ -118,7 +120,6 @@ class VariantRun {
   std::size_t extra_results_bound() const;
   bool has_tails() const { return tails_.measures() && loss_ < outcomes_.size(); }
   void add_row(std::size_t row, const Batch& batch);
-  void keep_first(std::size_t s, const Strip& strip);
   void add_outcome(std::size_t o, const Batch& batch);
   void add_tails(const Batch& batch);
   void keep_sample(const Batch& batch);

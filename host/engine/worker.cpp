@@ -1,6 +1,7 @@
 #include "host/engine/worker.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace chokepoint {
 namespace {
@@ -16,22 +17,32 @@ std::size_t series_rows(const VariantRun& variant) {
   return compiled.series.size() * static_cast<std::size_t>(compiled.tables.numbers.months);
 }
 
+/// [scenario] Those whose series come to the host at once.
+std::int64_t strip_of(const Backend& backend, const VariantRun& variant, std::int64_t batch) {
+  constexpr std::int64_t kFromAfar = 1 << 20;  // [float] of a thread's memory, where few rows come
+  const std::size_t rows = outcome_rows(variant) + series_rows(variant);
+  if (!backend.sums_afar()) return std::min(batch, backend.natural_strip(rows));
+  const std::int64_t fitting = kFromAfar / static_cast<std::int64_t>(std::max<std::size_t>(rows, 1));
+  return std::min(batch, std::max(fitting / kOutputPadding * kOutputPadding, kOutputPadding));
+}
+
 }  // namespace
 
-Worker::Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants,
+Worker::Worker(Backend& backend, int number, const std::vector<std::unique_ptr<VariantRun>>& variants,
                const TableLists* weather, std::int64_t batch)
-    : weather_(backend, weather, batch),
-      strip_(std::min(
-          batch, backend.natural_strip(outcome_rows(*variants.front()) + series_rows(*variants.front())))),
+    : weather_(backend, number, weather, batch),
+      sums_afar_(backend.sums_afar()),
+      strip_(strip_of(backend, *variants.front(), batch)),
+      long_strip_(sums_afar_ ? batch : strip_),
       series_(series_rows(*variants.front()), strip_) {
   for (const auto& variant : variants) {
     outcomes_.emplace_back(outcome_rows(*variant), batch);
     Simulators& simulators = simulators_.emplace_back();
-    if (variant->has_plain()) simulators.plain = backend.prepare(variant->compiled().tables.view());
+    if (variant->has_plain()) simulators.plain = backend.prepare(variant->compiled().tables.view(), number);
     if (!variant->wants_drivers(0, 1)) continue;
     const compiled::Tables with_drivers = variant->compiled_with_drivers().tables.view();
-    simulators.with_drivers =
-        variant->has_plain() ? backend.prepare_for_few(with_drivers) : backend.prepare(with_drivers);
+    simulators.with_drivers = variant->has_plain() ? backend.prepare_for_few(with_drivers, number)
+                                                   : backend.prepare(with_drivers, number);
   }
 }
 
@@ -54,19 +65,37 @@ void Worker::simulate(std::size_t v, VariantRun& variant, const Stretch& stretch
   const Simulators& both = simulators_[v];
   const bool tells_drivers = both.plain == nullptr || variant.wants_drivers(stretch.done, stretch.batch);
   Simulator& simulator = tells_drivers ? *both.with_drivers : *both.plain;
-  for (std::int64_t begin = 0; begin < stretch.count; begin += strip_) {
-    const std::int64_t part = std::min(strip_, stretch.count - begin);
+  for (std::int64_t begin = 0, part = 0; begin < stretch.count; begin += part) {
     const std::uint64_t before = stretch.done + static_cast<std::uint64_t>(stretch.begin + begin);
-    simulator.simulate(stretch.first + before, part,
-                       {outcomes_[v].data() + stretch.begin + begin, sums.empty() ? nullptr : series_.data(),
-                        outcomes_[v].stride(), series_.stride()},
-                       weather_.from(begin));
-    variant.add({before, part, series_}, sums);
+    const bool keeps = !sums.empty() && before < SeriesAccumulator::kBandScenarios;
+    const bool has_rows = keeps || (!sums.empty() && !sums_afar_);
+    part = std::min(has_rows ? strip_ : long_strip_, stretch.count - begin);
+    const Output output{outcomes_[v].data() + stretch.begin + begin, has_rows ? series_.data() : nullptr,
+                        outcomes_[v].stride(), series_.stride()};
+    try {
+      simulator.simulate_and_sum(stretch.first + before, part, output, sums, weather_.from(begin));
+    } catch (const std::logic_error&) {  // what they say of a number that is none
+      check(simulator, variant, stretch, begin, part, output);
+      throw;
+    }
+    if (keeps) variant.keep({before, part, series_});
+  }
+}
+
+/// Fetch the series of a strip and throw what tells of the number that is none.
+void Worker::check(Simulator& simulator, const VariantRun& variant, const Stretch& stretch,
+                   std::int64_t begin, std::int64_t count, Output output) {
+  output.series = series_.data();
+  for (std::int64_t end = begin + count, part = 0; begin < end; begin += part, output.outcomes += part) {
+    part = std::min(strip_, end - begin);
+    const std::uint64_t before = stretch.done + static_cast<std::uint64_t>(stretch.begin + begin);
+    simulator.simulate(stretch.first + before, part, output, weather_.from(begin));
+    variant.check({before, part, series_});
   }
 }
 
 std::size_t Worker::bytes() const {
-  std::size_t bytes = weather_.bytes() + series_.bytes();
+  std::size_t bytes = series_.bytes() + (sums_afar_ ? 0 : weather_.bytes());
   for (const BatchRows& outcomes : outcomes_) bytes += outcomes.bytes();
   return bytes;
 }

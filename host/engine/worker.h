@@ -16,8 +16,9 @@ namespace chokepoint {
 /// each.
 class Worker {
  public:
-  /// `weather`: tables that draw what those of the variants do not; null if there is no such weather.
-  Worker(Backend& backend, const std::vector<std::unique_ptr<VariantRun>>& variants,
+  /// `number`: 0 ... backend.workers() - 1. `weather`: tables that draw what those of the variants do not;
+  /// null if there is no such weather.
+  Worker(Backend& backend, int number, const std::vector<std::unique_ptr<VariantRun>>& variants,
          const TableLists* weather, std::int64_t batch);
 
   /// Simulate the scenarios first + done ... first + done + count - 1 of every variant and add them to its
@@ -35,6 +36,8 @@ class Worker {
     std::int64_t begin, count;
   };
   void simulate(std::size_t v, VariantRun& variant, const Stretch& stretch, std::vector<SeriesSums>& sums);
+  void check(Simulator& simulator, const VariantRun& variant, const Stretch& stretch, std::int64_t begin,
+             std::int64_t count, Output output);
 
   /// Of one variant; the first scenarios tell their drivers, too. Null where there are no such scenarios.
   struct Simulators {
@@ -42,7 +45,9 @@ class Worker {
   };
   std::vector<Simulators> simulators_;
   SharedDraws weather_;
-  std::int64_t strip_;               // [scenario] simulated at once
+  bool sums_afar_;                   // whether rows of series come to the host for the first scenarios alone
+  std::int64_t strip_;               // [scenario] simulated at once where they come
+  std::int64_t long_strip_;          // [scenario] where they do not
   std::vector<BatchRows> outcomes_;  // one a variant
   BatchRows series_;                 // of a strip
 };

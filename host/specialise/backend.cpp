@@ -37,22 +37,25 @@ class SpecialisingBackend final : public Backend {
     }
   }
 
-  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables, int worker,
                                      std::shared_ptr<const SpecialisedCode> code) override {
     if (!code) code = code_for(tables);
     try {
-      return generic_->prepare(tables, std::move(code));
+      return generic_->prepare(tables, worker, std::move(code));
     } catch (const std::runtime_error& error) {
       if (gave_up_) throw;
       give_up(error.what());
-      return generic_->prepare(tables, nullptr);
+      return generic_->prepare(tables, worker);
     }
   }
-  std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables) override {
-    return generic_->prepare(tables);
+  std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables, int worker) override {
+    return generic_->prepare(tables, worker);
   }
-  std::shared_ptr<float> allocate(std::size_t floats) override { return generic_->allocate(floats); }
+  std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
+    return generic_->allocate(floats, worker);
+  }
   int workers() const override { return generic_->workers(); }
+  bool sums_afar() const override { return generic_->sums_afar(); }
   std::string device() const override { return generic_->device(); }
   std::string instructions() const override { return generic_->instructions(); }
   std::int64_t natural_batch() const override { return generic_->natural_batch(); }

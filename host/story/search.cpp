@@ -62,7 +62,7 @@ Found nearest_scenario(const StudyFile& file, const StudyVariant& variant, const
   std::vector<Search> searches(static_cast<std::size_t>(backend.workers()), Search(value));
   const auto start = [&](std::size_t worker) -> TakeBatch {
     return [&range, &search = searches[worker], row, stride,
-            simulator = std::shared_ptr(backend.prepare(tables)),
+            simulator = std::shared_ptr(backend.prepare(tables, static_cast<int>(worker))),
             rows = std::vector<float>(static_cast<std::size_t>(stride) *
                                       static_cast<std::size_t>(tables.outcomes.size))](
                std::uint64_t done, std::int64_t count) mutable {

@@ -32,13 +32,13 @@ std::vector<std::vector<float>> nominal_capacities(const CompiledVariant& compil
   return nominal;
 }
 
-/// What counts the batches of one thread.
-TakeBatch counting(const compiled::Tables& tables, Backend& backend, std::int64_t batch,
+/// What counts the batches of one worker.
+TakeBatch counting(const compiled::Tables& tables, Backend& backend, std::size_t worker, std::int64_t batch,
                    RecoveryCounter& counter) {
   const std::int64_t stride = padded(batch);
   const auto columns = static_cast<std::size_t>(stride);
   const auto months = static_cast<std::size_t>(tables.months);
-  return [&counter, stride, simulator = std::shared_ptr(backend.prepare(tables)),
+  return [&counter, stride, simulator = std::shared_ptr(backend.prepare(tables, static_cast<int>(worker))),
           outcomes = std::vector<float>(static_cast<std::size_t>(tables.outcomes.size) * columns),
           series = std::vector<float>(static_cast<std::size_t>(tables.series.size) * months * columns)](
              std::uint64_t first, std::int64_t count) mutable {
@@ -99,7 +99,8 @@ RecoveryCounts recovery_times(const Study& study, std::uint64_t scenarios, Backe
                                         RecoveryCounter(nominal_capacities(compiled, study.sites.size())));
   run_pass(
       {scenarios, batch, 1}, counters.size(),
-      [&](std::size_t worker) { return counting(tables, backend, batch, counters[worker]); }, progress);
+      [&](std::size_t worker) { return counting(tables, backend, worker, batch, counters[worker]); },
+      progress);
   for (std::size_t i = 1; i < counters.size(); ++i) counters.front().add(counters[i]);
   return counters.front().counts();
 }

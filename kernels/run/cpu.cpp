@@ -50,6 +50,16 @@ class CpuSimulator final : public Simulator {
     simulate(first, count, output, {});
   }
 
+  void simulate_and_sum(std::uint64_t first, std::int64_t count, const Output& output,
+                        std::vector<SeriesSums>& sums, const DrawnWeather& drawn) override {
+    simulate(first, count, output, drawn);
+    const float* rows = output.series;
+    for (SeriesSums& series : sums) {
+      series.add(rows, output.series_stride, count);
+      rows += static_cast<std::int64_t>(series.months()) * output.series_stride;
+    }
+  }
+
  private:
   PlacedTables tables_;
   CpuTarget target_;
@@ -61,12 +71,13 @@ class CpuBackend final : public Backend {
  public:
   CpuBackend(CpuTarget target, int workers) : target_(std::move(target)), workers_(workers) {}
 
-  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables, int,
                                      std::shared_ptr<const SpecialisedCode> code) override {
     return std::make_unique<CpuSimulator>(tables, target_, std::move(code));
   }
-  std::shared_ptr<float> allocate(std::size_t floats) override { return aligned_floats(floats); }
+  std::shared_ptr<float> allocate(std::size_t floats, int) override { return aligned_floats(floats); }
   int workers() const override { return workers_; }
+  bool sums_afar() const override { return false; }
   std::string device() const override { return "cpu"; }
   std::string instructions() const override { return target_.name; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }

@@ -1,7 +1,6 @@
 // The CUDA backend: the generic kernel, one thread a scenario, tables and workspace in device memory.
 
 #include <cuda_runtime.h>
-#include <thrust/device_vector.h>
 
 #include <algorithm>
 #include <limits>
@@ -9,6 +8,9 @@
 #include <tuple>
 
 #include "kernels/model/scenario-inl.h"
+#include "kernels/run/cuda_desk.h"
+#include "kernels/run/cuda_memory.h"
+#include "kernels/run/cuda_series-inl.h"
 #include "kernels/run/placed_tables.h"
 #include "kernels/run/simulate.h"
 
@@ -18,15 +20,10 @@ namespace {
 constexpr int kBlock = 128;                      // [thread]
 constexpr std::int64_t kNaturalBatch = 1 << 16;  // [scenario]
 constexpr int kBlocksPerMultiprocessor = 8;
-// Simulators side by side, each with a stream of its own: the GPU computes for one while the host measures
-// what it computed for another.
-constexpr int kWorkers = 4;
-
-void check(cudaError_t status, const char* what) {
-  if (status != cudaSuccess) {
-    throw std::runtime_error(std::string(what) + ": " + cudaGetErrorString(status));
-  }
-}
+static_assert(kNaturalBatch <= kWideRowLength);
+// Strips on their way through a GPU: while it computes one, another's results are copied, and the host
+// measures a third.
+constexpr int kDesks = 4;
 
 /// Thread i simulates the scenarios first + i, first + i + threads ... The tables were placed with `step`, at
 /// least the number of threads.
@@ -79,155 +76,246 @@ class SpecialisedKernel {
   SpecialisedKernel& operator=(const SpecialisedKernel&) = delete;
 };
 
-/// A queue of work on the GPU, independent of others.
-class Stream {
- public:
-  Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "creating a stream"); }
-  ~Stream() { cudaStreamDestroy(stream_); }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-  cudaStream_t get() const { return stream_; }
-
- private:
-  cudaStream_t stream_ = nullptr;
-};
-
-/// The tables' lists in device memory.
+/// The tables' lists in device memory, one after the other.
 class DeviceTables {
  public:
   explicit DeviceTables(const compiled::Tables& host) : tables_(host) {
-    compiled::for_each_array(tables_, [this](auto& array) { move(array); });
+    std::vector<unsigned char> lists;
+    std::vector<std::size_t> begins;
+    compiled::for_each_array(tables_, [&](const auto& array) {
+      begins.push_back(lists.size());
+      const auto* const list = reinterpret_cast<const unsigned char*>(array.data);
+      lists.insert(lists.end(), list, list + sizeof *array.data * static_cast<std::size_t>(array.size));
+      lists.resize((lists.size() + kAlignment - 1) / kAlignment * kAlignment);
+    });
+    unsigned char* const memory = memory_.at_least(lists.size());
+    check(cudaMemcpy(memory, lists.data(), lists.size(), cudaMemcpyHostToDevice), "copying tables");
+    check(cudaStreamSynchronize(cudaStreamLegacy), "copying tables");
+    auto begin = begins.begin();
+    compiled::for_each_array(tables_, [&](auto& array) {
+      array.data = reinterpret_cast<decltype(array.data)>(memory + *begin++);
+    });
   }
   const compiled::Tables& view() const { return tables_; }
 
  private:
-  template <class T>
-  void move(compiled::Array<T>& array) {
-    const auto* begin = reinterpret_cast<const unsigned char*>(array.data);
-    lists_.emplace_back(begin, begin + sizeof(T) * static_cast<std::size_t>(array.size));
-    array.data = reinterpret_cast<const T*>(thrust::raw_pointer_cast(lists_.back().data()));
-  }
+  static constexpr std::size_t kAlignment = 256;  // [byte]
+
   compiled::Tables tables_;
-  std::vector<thrust::device_vector<unsigned char>> lists_;
+  DeviceArray<unsigned char> memory_;
 };
 
-/// As many blocks as keep the GPU busy, but fewer than would need 2^31 numbers of workspace.
-int blocks_for(const compiled::Tables& tables, int multiprocessors) {
-  const int most = std::numeric_limits<std::int32_t>::max() / (tables.slots + 1) / kBlock;
-  return std::max(1, std::min(most, multiprocessors * kBlocksPerMultiprocessor));
-}
+/// One GPU.
+class Gpu {
+ public:
+  /// `workers`: how many share it.
+  Gpu(int device, int workers) : device_(device) {
+    use();
+    check(cudaGetDeviceProperties(&properties_, device), "asking for the GPU's properties");
+    std::size_t free = 0, total = 0;
+    check(cudaMemGetInfo(&free, &total), "asking for the GPU's memory");
+    const std::int64_t share = static_cast<std::int64_t>(free / sizeof(float)) / kShares;
+    desk_floats_ = share / kDesks;
+    worker_floats_ = share / workers;
+    desks_ = std::make_unique<Desks>(kDesks);
+  }
+
+  /// Let this thread's next calls go to it.
+  void use() const { check(cudaSetDevice(device_), "choosing the GPU"); }
+  const cudaDeviceProp& properties() const { return properties_; }
+  Desks& desks() const { return *desks_; }
+
+  /// As many blocks as keep it busy, but no more than a desk has workspace for.
+  int blocks_for(const compiled::Tables& tables) const {
+    const std::int64_t most = std::min<std::int64_t>(std::numeric_limits<std::int32_t>::max(), desk_floats_);
+    const std::int64_t fitting = most / (tables.slots + 1) / kBlock;
+    return static_cast<int>(std::clamp<std::int64_t>(
+        fitting, 1, std::int64_t{properties_.multiProcessorCount} * kBlocksPerMultiprocessor));
+  }
+  /// [scenario] Those of which a desk, or a worker's own memory, has room for so many rows.
+  std::int64_t desk_strip(std::int64_t rows) const { return strip_of(rows, desk_floats_); }
+  std::int64_t worker_strip(std::int64_t rows) const { return strip_of(rows, worker_floats_); }
+
+ private:
+  static std::int64_t strip_of(std::int64_t rows, std::int64_t floats) {
+    const std::int64_t fitting = floats / std::max<std::int64_t>(rows, 1);
+    return std::clamp(fitting / kOutputPadding * kOutputPadding, kOutputPadding, kNaturalBatch);
+  }
+
+  // Of the free memory: rows of desks, their workspaces, memory of workers, tables and programs.
+  static constexpr std::int64_t kShares = 4;
+
+  int device_;
+  cudaDeviceProp properties_{};
+  std::int64_t desk_floats_ = 0, worker_floats_ = 0;
+  std::unique_ptr<Desks> desks_;
+};
 
 class CudaSimulator final : public Simulator {
  public:
   /// `code`: may be null.
-  CudaSimulator(const compiled::Tables& tables, int device, int multiprocessors, const SpecialisedCode* code)
-      : device_(device),
-        blocks_(blocks_for(tables, multiprocessors)),
+  CudaSimulator(const compiled::Tables& tables, std::shared_ptr<const Gpu> gpu, const SpecialisedCode* code)
+      : gpu_(std::move(gpu)),
+        blocks_(gpu_->blocks_for(tables)),
         tables_(PlacedTables(tables, blocks_ * kBlock).view()) {
-    if (code != nullptr) {
-      specialised_ = std::make_unique<SpecialisedKernel>(*code);
-    } else {
-      workspace_.resize(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(blocks_) * kBlock);
-    }
+    if (code != nullptr) specialised_ = std::make_unique<SpecialisedKernel>(*code);
   }
 
   void simulate(std::uint64_t first, std::int64_t count, const Output& output,
                 const DrawnWeather& drawn) override {
-    check(cudaSetDevice(device_), "choosing the GPU");
-    const compiled::Tables& tables = tables_.view();
-    Output on_device;  // rows of their own length: the host's may be part of longer ones
-    on_device.stride = on_device.series_stride = padded(count);
-    const std::int64_t outcome_rows = tables.outcomes.size;
-    const std::int64_t series_rows = output.series ? std::int64_t{tables.series.size} * tables.months : 0;
-    on_device.outcomes = room(outcomes_, outcome_rows * on_device.stride);
-    on_device.series = output.series ? room(series_, series_rows * on_device.stride) : nullptr;
-    check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");  // thrust fills there
+    simulate_strips(first, count, output, drawn, nullptr);
+  }
 
-    launch(first, count, on_device, drawn);
-    fetch(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows);
-    fetch(output.series, output.series_stride, on_device.series, on_device.stride, count, series_rows);
-    check(cudaStreamSynchronize(stream_.get()), "running the kernel");
+  void simulate_and_sum(std::uint64_t first, std::int64_t count, const Output& output,
+                        std::vector<SeriesSums>& sums, const DrawnWeather& drawn) override {
+    simulate_strips(first, count, output, drawn, sums.empty() ? nullptr : &sums);
   }
 
   void place(std::uint64_t first, std::int64_t count, const Output& output) override {
-    check(cudaSetDevice(device_), "choosing the GPU");
-    launch(first, count, output, {});
-    check(cudaStreamSynchronize(stream_.get()), "running the kernel");
+    gpu_->use();
+    const Desks::Loan desk(gpu_->desks());
+    launch(*desk, first, count, output, {});
+    desk->stream.finish("running the kernel");
   }
 
  private:
-  void launch(std::uint64_t first, std::int64_t count, const Output& on_device, const DrawnWeather& drawn) {
-    if (specialised_) {
-      specialised_->launch(first, count, on_device, drawn, stream_.get());
-    } else {
-      launch_generic(first, count, on_device, drawn);
+  std::int64_t series_rows() const {
+    return std::int64_t{tables_.view().series.size} * tables_.view().months;
+  }
+
+  void simulate_strips(std::uint64_t first, std::int64_t count, const Output& output,
+                       const DrawnWeather& drawn, std::vector<SeriesSums>* sums) {
+    gpu_->use();
+    const Desks::Loan desk(gpu_->desks());
+    const bool has_series = output.series != nullptr || sums != nullptr;
+    const std::int64_t strip =
+        gpu_->desk_strip(tables_.view().outcomes.size + (has_series ? series_rows() : 0));
+    for (std::int64_t begin = 0; begin < count; begin += strip) {
+      Output to = output;
+      to.outcomes += begin;
+      if (to.series != nullptr) to.series += begin;
+      simulate_strip(*desk, first + static_cast<std::uint64_t>(begin), std::min(strip, count - begin), to,
+                     drawn.from(begin), sums);
     }
   }
 
-  void launch_generic(std::uint64_t first, std::int64_t count, const Output& on_device,
-                      const DrawnWeather& drawn) {
+  void simulate_strip(Desk& desk, std::uint64_t first, std::int64_t count, const Output& output,
+                      const DrawnWeather& drawn, std::vector<SeriesSums>* sums) const {
+    const std::int64_t outcome_rows = tables_.view().outcomes.size;
+    const bool has_series = output.series != nullptr || sums != nullptr;
+    Output on_device;  // rows of their own length: the host's may be part of longer ones
+    on_device.stride = on_device.series_stride = padded(count);
+    on_device.outcomes = desk.outcomes.at_least(floats(outcome_rows * on_device.stride));
+    if (has_series) on_device.series = desk.series.at_least(floats(series_rows() * on_device.stride));
+    float* const outcomes = desk.host_outcomes.at_least(floats(outcome_rows * on_device.stride));
+
+    launch(desk, first, count, on_device, drawn);
+    if (sums != nullptr) queue_sums(desk, count, on_device, *sums);
+    const cudaStream_t stream = desk.stream.get();
+    copy_rows(outcomes, on_device.stride, on_device.outcomes, on_device.stride, count, outcome_rows, stream);
+    if (output.series != nullptr) {
+      copy_rows(output.series, output.series_stride, on_device.series, on_device.series_stride, count,
+                series_rows(), stream);
+    }
+    desk.stream.finish("running the kernel");
+
+    for (std::int64_t o = 0; o < outcome_rows; ++o) {
+      std::copy_n(outcomes + o * on_device.stride, count, output.outcomes + o * output.stride);
+    }
+    if (sums != nullptr) add_sums_of(desk, count, *sums);
+  }
+
+  void launch(Desk& desk, std::uint64_t first, std::int64_t count, const Output& on_device,
+              const DrawnWeather& drawn) const {
+    if (specialised_) return specialised_->launch(first, count, on_device, drawn, desk.stream.get());
+    float* const workspace =
+        desk.workspace.at_least(floats(std::int64_t{tables_.view().slots} * blocks_ * kBlock));
     const int blocks = static_cast<int>(std::min<std::int64_t>(blocks_, (count + kBlock - 1) / kBlock));
-    simulate_kernel<<<blocks, kBlock, 0, stream_.get()>>>(tables_.view(),
-                                                          thrust::raw_pointer_cast(workspace_.data()),
-                                                          blocks_ * kBlock, first, count, on_device, drawn);
+    simulate_kernel<<<blocks, kBlock, 0, desk.stream.get()>>>(tables_.view(), workspace, blocks_ * kBlock,
+                                                              first, count, on_device, drawn);
     check(cudaGetLastError(), "starting the kernel");
   }
 
-  static float* room(thrust::device_vector<float>& floats, std::int64_t size) {
-    if (floats.size() < static_cast<std::size_t>(size)) floats.resize(static_cast<std::size_t>(size));
-    return thrust::raw_pointer_cast(floats.data());
+  /// Sum the rows and fetch the sums.
+  void queue_sums(Desk& desk, std::int64_t count, const Output& on_device,
+                  const std::vector<SeriesSums>& sums) const {
+    const std::size_t rows = floats(series_rows());
+    const cudaStream_t stream = desk.stream.get();
+    double* const scales = desk.host_inverse_quanta.at_least(sums.size());
+    for (std::size_t s = 0; s < sums.size(); ++s) scales[s] = sums[s].inverse_quantum();
+    double* const inverse_quanta = desk.inverse_quanta.at_least(sums.size());
+    check(
+        cudaMemcpyAsync(inverse_quanta, scales, sums.size() * sizeof *scales, cudaMemcpyHostToDevice, stream),
+        "sending the quanta of series");
+    LevelSums* const on_host = desk.host_sums.at_least(rows);
+    LevelSums* const found = desk.sums.at_least(rows);
+    sum_series(on_device.series, on_device.series_stride, count, inverse_quanta, tables_.view().series.size,
+               tables_.view().months, found, stream);
+    check(cudaMemcpyAsync(on_host, found, rows * sizeof *found, cudaMemcpyDeviceToHost, stream),
+          "fetching the sums of series");
   }
 
-  /// Copy `count` columns of every row, and nothing beside them: other simulators may fill the host's other
-  /// columns.
-  void fetch(float* to, std::int64_t to_stride, const float* from, std::int64_t from_stride,
-             std::int64_t count, std::int64_t rows) {
-    if (rows == 0) return;
-    const auto bytes = [](std::int64_t floats) { return static_cast<std::size_t>(floats) * sizeof(float); };
-    check(cudaMemcpy2DAsync(to, bytes(to_stride), from, bytes(from_stride), bytes(count),
-                            static_cast<std::size_t>(rows), cudaMemcpyDeviceToHost, stream_.get()),
-          "fetching outcomes");
+  void add_sums_of(const Desk& desk, std::int64_t count, std::vector<SeriesSums>& sums) const {
+    const LevelSums* month = desk.host_sums.data();
+    for (SeriesSums& series : sums) {
+      series.add(month, count);
+      month += series.months();
+    }
   }
 
-  int device_;
+  static std::size_t floats(std::int64_t count) { return static_cast<std::size_t>(count); }
+
+  std::shared_ptr<const Gpu> gpu_;
   int blocks_;
-  Stream stream_;
   DeviceTables tables_;
   std::unique_ptr<SpecialisedKernel> specialised_;
-  thrust::device_vector<float> workspace_, outcomes_, series_;
 };
 
 class CudaBackend final : public Backend {
  public:
-  explicit CudaBackend(int device) : device_(device) {
-    check(cudaSetDevice(device), "choosing the GPU");
-    check(cudaGetDeviceProperties(&properties_, device), "asking for the GPU's properties");
+  CudaBackend(const std::vector<int>& devices, int workers) : devices_(devices) {
+    const auto gpus = static_cast<int>(devices.size());
+    workers_ = workers > 0 ? std::max(workers, gpus) : kDesks * gpus;
+    for (const int device : devices)
+      gpus_.push_back(std::make_shared<Gpu>(device, (workers_ + gpus - 1) / gpus));
   }
-  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables, int worker,
                                      std::shared_ptr<const SpecialisedCode> code) override {
-    check(cudaSetDevice(device_), "choosing the GPU");
-    return std::make_unique<CudaSimulator>(tables, device_, properties_.multiProcessorCount, code.get());
+    gpu_of(worker)->use();
+    return std::make_unique<CudaSimulator>(tables, gpu_of(worker), code.get());
   }
-  std::shared_ptr<float> allocate(std::size_t floats) override {
-    check(cudaSetDevice(device_), "choosing the GPU");
-    float* memory = nullptr;
-    check(cudaMalloc(&memory, floats * sizeof(float)), "allocating memory");
-    std::shared_ptr<float> owned(memory, [](float* m) { cudaFree(m); });
-    check(cudaMemset(memory, 0, floats * sizeof(float)), "clearing memory");
+  std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
+    gpu_of(worker)->use();
+    const auto memory = std::make_shared<DeviceArray<float>>();
+    float* const begin = memory->at_least(floats);
+    check(cudaMemset(begin, 0, floats * sizeof *begin), "clearing memory");
     check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");
-    return owned;
+    return {memory, begin};
   }
-  std::string device() const override { return "cuda:" + std::to_string(device_) + " " + properties_.name; }
+  std::string device() const override {
+    const std::string name = gpus_.front()->properties().name;
+    if (gpus_.size() == 1) return "cuda:" + std::to_string(devices_.front()) + " " + name;
+    return "cuda: " + std::to_string(gpus_.size()) + " x " + name;
+  }
   std::string instructions() const override {
-    return "sm_" + std::to_string(properties_.major) + std::to_string(properties_.minor);
+    const cudaDeviceProp& properties = gpus_.front()->properties();
+    return "sm_" + std::to_string(properties.major) + std::to_string(properties.minor);
   }
-  int workers() const override { return kWorkers; }
+  int workers() const override { return workers_; }
+  bool sums_afar() const override { return true; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }
-  std::int64_t natural_strip(std::size_t) const override { return kNaturalBatch; }
+  std::int64_t natural_strip(std::size_t rows) const override {
+    return gpus_.front()->worker_strip(static_cast<std::int64_t>(rows));
+  }
 
  private:
-  int device_;
-  cudaDeviceProp properties_{};
+  const std::shared_ptr<Gpu>& gpu_of(int worker) const {
+    return gpus_[static_cast<std::size_t>(worker) % gpus_.size()];
+  }
+
+  std::vector<int> devices_;
+  std::vector<std::shared_ptr<Gpu>> gpus_;
+  int workers_ = 1;
 };
 
 }  // namespace
@@ -246,6 +334,8 @@ CudaDevices cuda_devices() {
   return devices;
 }
 
-std::unique_ptr<Backend> make_cuda_backend(int device) { return std::make_unique<CudaBackend>(device); }
+std::unique_ptr<Backend> make_cuda_backend(const std::vector<int>& devices, int workers) {
+  return std::make_unique<CudaBackend>(devices, workers);
+}
 
 }  // namespace chokepoint

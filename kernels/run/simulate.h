@@ -8,6 +8,7 @@
 #include "kernels/model/drawn_weather.h"
 #include "kernels/model/output.h"
 #include "kernels/model/tables.h"
+#include "kernels/statistics/series_sums.h"
 
 // The one door from the host to the kernels: tables in, outcomes out, on whatever backend was chosen.
 
@@ -24,7 +25,12 @@ class Simulator {
   virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output,
                         const DrawnWeather& drawn = {}) = 0;
 
-  /// The same, but into memory of Backend::allocate(), complete when this returns.
+  /// The same, and add the values of each series to its own of `sums`, where they were computed:
+  /// output.series may be null where Backend::sums_afar(). NaN and -infinity throw std::logic_error.
+  virtual void simulate_and_sum(std::uint64_t first, std::int64_t count, const Output& output,
+                                std::vector<SeriesSums>& sums, const DrawnWeather& drawn = {}) = 0;
+
+  /// simulate(), but into memory of Backend::allocate(), complete when this returns.
   virtual void place(std::uint64_t first, std::int64_t count, const Output& output) = 0;
 };
 
@@ -46,20 +52,24 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// Get a simulator ready for a study. The tables must outlive it. Simulators are independent: up to
-  /// workers() of them, each in its own thread, keep the backend busy. `code`: compiled for these tables and
-  /// instructions(), or null.
-  virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+  /// Get a simulator ready for a study. The tables must outlive it. Simulators are independent: workers() of
+  /// them, each in its own thread, keep the backend busy. `worker`: whose simulator it is, 0 ... workers() -
+  /// 1; all of one worker compute on the same device. `code`: compiled for these tables and instructions(),
+  /// or null.
+  virtual std::unique_ptr<Simulator> prepare(const compiled::Tables& tables, int worker = 0,
                                              std::shared_ptr<const SpecialisedCode> code = nullptr) = 0;
   /// The same, for tables of which so few scenarios are simulated that compiling them is not worth while.
-  virtual std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables) {
-    return prepare(tables);
+  virtual std::unique_ptr<Simulator> prepare_for_few(const compiled::Tables& tables, int worker) {
+    return prepare(tables, worker);
   }
-  /// Memory where simulators work, zeros: the host's or a GPU's.
-  virtual std::shared_ptr<float> allocate(std::size_t floats) = 0;
+  /// Memory where the simulators of a worker work, zeros: the host's or a GPU's.
+  virtual std::shared_ptr<float> allocate(std::size_t floats, int worker) = 0;
   virtual int workers() const = 0;
+  /// Whether simulators work in memory that is far from the host, so that simulate_and_sum() is faster
+  /// without rows of series.
+  virtual bool sums_afar() const = 0;
 
-  virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100"
+  virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100", "cuda: 4 x NVIDIA H100"
   virtual std::string instructions() const = 0;    // "scalar", "avx2", "avx512", "sm_90"
   virtual std::int64_t natural_batch() const = 0;  // [scenario] that suit one simulator
   /// [scenario] The most, up to natural_batch(), whose results, so many rows of them, are still close when
@@ -82,7 +92,8 @@ struct CudaDevices {
 };
 CudaDevices cuda_devices();
 
-/// Throws std::runtime_error if the device does not answer, or where this was not built with CUDA.
-std::unique_ptr<Backend> make_cuda_backend(int device);
+/// All of `devices`, GPUs of one kind; workers take turns among them. `workers` 0: as many as keep them busy.
+/// Throws std::runtime_error if one does not answer, or where this was not built with CUDA.
+std::unique_ptr<Backend> make_cuda_backend(const std::vector<int>& devices, int workers = 0);
 
 }  // namespace chokepoint

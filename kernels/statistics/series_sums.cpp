@@ -11,10 +11,12 @@
 namespace chokepoint {
 namespace {
 
-constexpr int kLevelBits = 7;   // a level's values are 2^7 times as large as those of the level before
+constexpr int kLevelBits = LevelSums::kLevelBits;  // [bit] between a level's values and the next one's
+constexpr int kLevels = LevelSums::kLevels;
 constexpr int kNearLevels = 4;  // whose squares are near_squares
-constexpr int kLevels = 8;
 static_assert(2 * kLevelBits * kNearLevels == SeriesSums::kFarBits);
+
+constexpr char kNoNumber[] = "a series is NaN or -infinity";
 
 }  // namespace
 
@@ -76,7 +78,7 @@ void SeriesSums::add_by_levels(std::size_t month, const float* x, std::int64_t n
     float low = 0, largest = 0;
     for (std::int64_t i = 0; i < part; ++i) {
       if (std::isnan(x[i]) || x[i] == -std::numeric_limits<float>::infinity())
-        throw std::logic_error("a series is NaN or -infinity");
+        throw std::logic_error(kNoNumber);
       largest = std::max(largest, std::abs(x[i]));
     }
     for (int level = 0; level < kLevels && low <= largest; ++level) {
@@ -102,14 +104,33 @@ void SeriesSums::add_level(std::size_t month, int level, const float* x, std::in
 /// Add values of one level, unless they are too large together; see wide_row_sum().
 bool SeriesSums::try_level(std::size_t month, int level, const float* x, std::int64_t n, double most) {
   const auto row = wide_row_sum(x, n, std::ldexp(inverse_quantum_, -kLevelBits * level), most);
-  if (!row) return false;
-  const auto scaled = [](std::int64_t sum, int bits) { return sum * (Int128{1} << bits); };
+  if (row) add_to_month(month, level, {row->quanta, row->grains, row->squares});
+  return row.has_value();
+}
+
+/// Add sums of one level, in its own units.
+void SeriesSums::add_to_month(std::size_t month, int level, const LevelSum& sum) {
+  const auto scaled = [](Int128 units, int bits) { return units * (Int128{1} << bits); };
   Sums& sums = sums_[month];
-  sums.quanta += scaled(row->quanta, kLevelBits * level);
-  sums.grains += scaled(row->grains, kLevelBits * level);
+  sums.quanta += scaled(sum.quanta, kLevelBits * level);
+  sums.grains += scaled(sum.grains, kLevelBits * level);
   (level < kNearLevels ? sums.near_squares : sums.far_squares) +=
-      scaled(row->squares, 2 * kLevelBits * (level % kNearLevels));
-  return true;
+      scaled(sum.squares, 2 * kLevelBits * (level % kNearLevels));
+}
+
+void SeriesSums::add(const LevelSums* sums, std::int64_t n) {
+  const auto is_number = [](const LevelSums& month) { return month.none == 0; };
+  if (!std::all_of(sums, sums + months(), is_number)) throw std::logic_error(kNoNumber);
+  for (std::size_t month = 0; month < months(); ++month) {
+    for (int level = 0; level < kLevels; ++level) {
+      const LevelSums::Sums& sum = sums[month].levels[level];
+      add_to_month(month, level,
+                   {static_cast<std::int64_t>(sum.quanta), static_cast<std::int64_t>(sum.grains),
+                    static_cast<Int128>(sum.squares)});
+    }
+    sums_[month].unsummed += sums[month].unsummed;
+  }
+  count_ += static_cast<std::uint64_t>(n);
 }
 
 void SeriesSums::add(const SeriesSums& other) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/statistics/bin_sums.h"
+#include "kernels/statistics/level_sums.h"
 #include "kernels/statistics/row_sum.h"
 
 namespace chokepoint {
@@ -25,6 +26,8 @@ class SeriesSums {
 
   /// Add rows[month * stride + i], i in [0, n).
   void add(const float* rows, std::int64_t stride, std::int64_t n);
+  /// Add sums of n values each, sums[month], that were taken elsewhere of quanta of this size.
+  void add(const LevelSums* sums, std::int64_t n);
   /// Add what another has seen of the same series.
   void add(const SeriesSums& other);
 
@@ -40,7 +43,8 @@ class SeriesSums {
   std::size_t months() const { return sums_.size(); }
   std::uint64_t count() const { return count_; }  // [scenario]
   double quantum() const { return quantum_; }     // [unit of the series]
-  double grain() const;                           // [unit of the series]
+  double inverse_quantum() const { return inverse_quantum_; }
+  double grain() const;  // [unit of the series]
   Sums sums(std::size_t month) const;
   /// The storage of so many months, beside the object.
   static std::size_t memory_bytes(std::size_t months);
@@ -51,6 +55,10 @@ class SeriesSums {
   }
   void gather();
   void add_by_levels(std::size_t month, const float* x, std::int64_t n);
+  struct LevelSum {
+    Int128 quanta, grains, squares;
+  };
+  void add_to_month(std::size_t month, int level, const LevelSum& sum);
   void add_level(std::size_t month, int level, const float* x, std::int64_t n);
   bool try_level(std::size_t month, int level, const float* x, std::int64_t n, double most);
 

@@ -5,22 +5,12 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include <cstring>
-
 #include "kernels/arithmetic/target-inl.h"
+#include "kernels/statistics/rounded_value.h"
 
 CHOKEPOINT_TARGET_BEGIN
 
 namespace hn = hwy::HWY_NAMESPACE;
-
-constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52
-constexpr double kPerGrain = 1.0 / (std::uint64_t{1} << kRowGrainBits);
-
-inline std::uint64_t bits_of(double x) {
-  std::uint64_t bits;
-  std::memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
 
 /// Sums of the values that do not fill two vectors.
 struct RowEnd {
@@ -29,19 +19,17 @@ struct RowEnd {
 
   RowEnd(const float* x, std::int64_t n, double inverse_quantum) {
     for (std::int64_t i = 0; i < n; ++i) {
-      const double y = static_cast<double>(x[i]) * inverse_quantum, shifted = y * kPerGrain + kShift;
-      const double z = shifted - kShift;
-      quanta += bits_of(y + kShift) - bits_of(kShift);
-      grains += bits_of(shifted) - bits_of(kShift);
-      squares += z * z;
+      const RoundedValue value = rounded_value(static_cast<double>(x[i]) * inverse_quantum);
+      quanta += value.quanta;
+      grains += value.grains;
+      squares += value.exact_grains * value.exact_grains;
     }
   }
 };
 
-/// Round by adding 1.5 * 2^52: the integer is then the low bits of the float64, and integers add in any
-/// order. (The product is exact, so that it makes no difference whether the target fuses the two.) Squares
-/// add up in float64, without rounding below 2^53. Their sums never fall, so that one value that is too large
-/// shows in them, as do NaN and infinity.
+/// Round as rounded_value() does; integers add in any order. Squares add up in float64, without rounding
+/// below 2^53. Their sums never fall, so that one value that is too large shows in them, as do NaN and
+/// infinity.
 std::optional<RowSum> wide_row_sum(const float* HWY_RESTRICT x, std::int64_t n, double inverse_quantum,
                                    double most) {
   const hn::ScalableTag<double> real;
@@ -49,10 +37,11 @@ std::optional<RowSum> wide_row_sum(const float* HWY_RESTRICT x, std::int64_t n, 
   const hn::Rebind<float, decltype(real)> half;
   constexpr std::int64_t kLanes = HWY_LANES(double);
   const auto factor = hn::Set(real, inverse_quantum), coarse = hn::Set(real, inverse_quantum * kPerGrain);
-  const auto shift = hn::Set(real, kShift);
+  const auto shift = hn::Set(real, kRowShift);
   const std::int64_t whole = n - n % (2 * kLanes);
-  const auto minus_shifts = hn::Set(
-      integer, static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(whole / kLanes) * bits_of(kShift)));
+  const auto minus_shifts =
+      hn::Set(integer,
+              static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(whole / kLanes) * bits_of(kRowShift)));
 
   auto quanta0 = minus_shifts, quanta1 = hn::Zero(integer), grains0 = minus_shifts, grains1 = quanta1;
   auto squares0 = hn::Zero(real), squares1 = hn::Zero(real);

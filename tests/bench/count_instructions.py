@@ -4,7 +4,7 @@
     count_instructions.py PROGRAM STUDY... [--nvcc NVCC] [--nvdisasm NVDISASM] [--architecture sm_90]
 
 For every study its own kernel (`PROGRAM bench STUDY --source cuda`) is compiled by nvcc and taken apart by nvdisasm;
-the generic kernel, the same for all, comes first. A table in Markdown goes to stdout.
+those that are the same for all, the generic one and the sums of series, come first. A table in Markdown goes to stdout.
 
 An instruction count belongs to the whole kernel, each of whose parts some months share; a scenario's is estimated as
 the operations of a scenario (the program tells them) times the instructions per operation written down.
@@ -59,11 +59,17 @@ def instructions(listing):
     return counts
 
 
-def compile_and_count(options, source, cubin):
+def part_of(text, heading, name):
+    """The part below the heading that holds `name`, up to the next heading."""
+    return next(part for part in re.split(heading, text)[1:] if name in part.split("\n", 1)[0])
+
+
+def compile_and_count(options, source, cubin, kernel):
     _, said = run(options.nvcc, "-cubin", f"-arch={options.architecture}", "-std=c++20", "-Xptxas", "-v",
                   "-diag-suppress", "177", *EXACT, f"-I{ROOT}", "-o", cubin, source)
     listing, _ = run(options.nvdisasm, "-c", cubin)
-    return resources(said), instructions(listing)
+    return (resources(part_of(said, "Compiling entry function", kernel)),
+            instructions(part_of(listing, r"\.section\s+\.text\.", kernel)))
 
 
 def row(name, used, counts, scenario=("", "")):
@@ -87,14 +93,15 @@ def main():
     print("|" + "---|" * len(titles), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        generic = compile_and_count(options, ROOT / "kernels/run/cuda.cu", folder / "generic.cubin")
-        print(row("generic", *generic), flush=True)
+        for name, kernel in (("generic", "simulate_kernel"), ("sums of series", "sum_series_kernel")):
+            used = compile_and_count(options, ROOT / "kernels/run/cuda.cu", folder / "generic.cubin", kernel)
+            print(row(name, *used), flush=True)
         for study in options.studies:
             text, _ = run(options.program, "bench", study, "--source", "cuda")
             written, a_scenario = (int(n) for n in re.match(r"// (\d+) operations written down, (\d+) a", text).groups())
             source = folder / "kernel.cu"
             source.write_text(text)
-            used, counts = compile_and_count(options, source, folder / "kernel.cubin")
+            used, counts = compile_and_count(options, source, folder / "kernel.cubin", "chokepoint_simulate")
             each = counts["all"] / written
             print(row(Path(study).stem, used, counts, (f"{each * a_scenario:,.0f}", f"{each:.2f}")), flush=True)
 

@@ -211,7 +211,7 @@ def parse(arguments):
     options = p.parse_args(arguments)
     options.studies = studies_of(options)
     if not options.threads:
-        options.threads = [1] if options.device.startswith("cuda") else sorted({1, 2, os.cpu_count()})
+        options.threads = [os.cpu_count()] if options.device.startswith("cuda") else sorted({1, 2, os.cpu_count()})
     return options
 
 

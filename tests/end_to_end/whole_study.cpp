@@ -37,6 +37,14 @@ std::vector<float> WholeStudy::nominal_outcomes() const {
   return values;
 }
 
+std::vector<SeriesSums> WholeStudy::no_sums(double factor) const {
+  const auto months = static_cast<std::size_t>(variants_.front().tables.numbers.months);
+  std::vector<SeriesSums> sums;
+  for (const double scale : simulate_nominal(variants_.front()).series_scale)
+    sums.emplace_back(months, factor * scale);
+  return sums;
+}
+
 Rows WholeStudy::outcomes_of(std::size_t variant, Backend& backend, std::uint64_t first,
                              std::int64_t count) const {
   return simulate(variant, backend, first, count, false, {});
@@ -75,7 +83,7 @@ BatchOfScenarios::BatchOfScenarios(const compiled::Tables& tables, Backend& back
       outcomes_(outcome_rows_ * stride_),
       series_(series_rows_ * stride_),
       output_{outcomes_.data(), with_series ? series_.data() : nullptr, padded(most)} {
-  for (int i = 0; i < backend.workers(); ++i) simulators_.push_back(backend.prepare(tables));
+  for (int i = 0; i < backend.workers(); ++i) simulators_.push_back(backend.prepare(tables, i));
 }
 
 void BatchOfScenarios::simulate(std::uint64_t first, std::int64_t count) {

@@ -41,6 +41,9 @@ class WholeStudy {
   /// The base's nominal outcomes.
   std::vector<float> nominal_outcomes() const;
 
+  /// Sums of no scenario yet, one a series; scales are those of a run, times `factor`.
+  std::vector<SeriesSums> no_sums(double factor = 1) const;
+
   /// Outcomes of the scenarios [first, first + count).
   Rows outcomes_of(std::size_t variant, Backend& backend, std::uint64_t first, std::int64_t count) const;
 

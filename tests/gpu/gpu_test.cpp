@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
+#include "host/compile/compile.h"
+#include "host/engine/run.h"
+#include "host/results/layout.h"
 #include "host/specialise/backend.h"
 #include "host/story/story.h"
 #include "host/study/reader.h"
@@ -16,10 +21,79 @@ class Gpu : public testing::TestWithParam<std::string> {
   void SetUp() override {
     const CudaDevices found = cuda_devices();
     if (found.names.empty()) GTEST_SKIP() << "no GPU: " << found.why_none;
-    gpu_ = make_cuda_backend(0);
+    gpu_ = make_cuda_backend({0});
   }
   std::unique_ptr<Backend> gpu_;
 };
+
+/// Add series of the scenarios [first, first + count), whose rows come to the host, strip by strip, or not.
+void add_sums(const compiled::Tables& tables, Backend& backend, std::uint64_t first, std::int64_t count,
+              bool has_rows, std::vector<SeriesSums>& sums) {
+  const std::int64_t outcome_rows = tables.outcomes.size, series_rows = tables.series.size * tables.months;
+  const auto rows = static_cast<std::size_t>(outcome_rows + series_rows);
+  const std::int64_t strip = has_rows ? std::min(backend.natural_strip(rows), count) : count,
+                     stride = padded(strip);
+  std::vector<float> outcomes(static_cast<std::size_t>(outcome_rows * stride));
+  std::vector<float> series(has_rows ? static_cast<std::size_t>(series_rows * stride) : 0);
+  const auto simulator = backend.prepare(tables);
+  for (std::int64_t done = 0; done < count; done += strip)
+    simulator->simulate_and_sum(first + static_cast<std::uint64_t>(done), std::min(strip, count - done),
+                                {outcomes.data(), has_rows ? series.data() : nullptr, stride}, sums);
+}
+
+/// Where sums differ for the first time; empty if nowhere.
+std::string first_difference(const WholeStudy& study, const std::vector<SeriesSums>& wanted,
+                             const std::vector<SeriesSums>& found) {
+  for (std::size_t s = 0; s < wanted.size(); ++s) {
+    if (wanted[s].count() != found[s].count()) return "not the same number of scenarios";
+    for (std::size_t month = 0; month < wanted[s].months(); ++month) {
+      const SeriesSums::Sums x = wanted[s].sums(month), y = found[s].sums(month);
+      if (x.quanta != y.quanta || x.grains != y.grains || x.near_squares != y.near_squares ||
+          x.far_squares != y.far_squares || x.unsummed != y.unsummed)
+        return study.series()[s].name + " in month " + std::to_string(month);
+    }
+  }
+  return "";
+}
+
+/// Scales far too small send values to every level.
+TEST_P(Gpu, SumsSeriesAsTheHostDoes) {
+  const WholeStudy study(GetParam());
+  const std::int64_t count = count_for(study);
+  for (const double factor : {1.0, 0x1p-9, 0x1p-23, 0x1p-40, 0x1p-60}) {
+    std::vector<SeriesSums> wanted = study.no_sums(factor), far = wanted, near = wanted;
+    add_sums(study.tables(0), *make_cpu_backend(1), 5, count, true, wanted);
+    add_sums(study.tables(0), *gpu_, 5, count, false, far);
+    add_sums(study.tables(0), *gpu_, 5, count, true, near);
+    EXPECT_EQ(first_difference(study, wanted, far), "") << factor;
+    EXPECT_EQ(first_difference(study, wanted, near), "") << factor;
+    std::vector<SeriesSums> others = study.no_sums(factor);
+    add_sums(study.tables(0), *gpu_, 6, count, false, others);
+    EXPECT_NE(first_difference(study, wanted, others), "") << factor;
+  }
+}
+
+/// More scenarios than a strip has.
+TEST_P(Gpu, SumsSeriesOfManyScenarios) {
+  const WholeStudy study(GetParam());
+  if (stem_of(GetParam()) == "large") GTEST_SKIP() << "so many take a CPU minutes";
+  constexpr std::int64_t kMany = 70'001;
+  std::vector<SeriesSums> wanted = study.no_sums(), found = wanted;
+  add_sums(study.tables(0), *make_cpu_backend(1), 0, kMany, true, wanted);
+  add_sums(study.tables(0), *gpu_, 0, kMany, false, found);
+  EXPECT_EQ(first_difference(study, wanted, found), "");
+}
+
+/// With all variants, which share weather that was drawn on the GPU.
+TEST_P(Gpu, GivesTheFileOfTheCpu) {
+  const StudyFile file = read_study(GetParam());
+  const RunOptions options{0, stem_of(GetParam()) == "large" ? 9'000u : 100'000u, 0, {}};
+  const auto file_from = [&](Backend& backend) {
+    return result_image(run_study(
+        file, options, backend, [](const RunPlan&) {}, [](const Progress&) {}));
+  };
+  EXPECT_TRUE(file_from(*gpu_) == file_from(*make_cpu_backend(4)));
+}
 
 TEST_P(Gpu, GivesTheBitsOfTheCpu) {
   const WholeStudy study(GetParam());
@@ -64,7 +138,7 @@ TEST_P(Gpu, GivesTheBitsOfTheCpuByKernelsOfTheStudy) {
   SpecialiseOptions options;
   options.mode = Specialise::on;
   options.warn = [](const std::string& text) { ADD_FAILURE() << text; };
-  const auto special = make_specialising_backend(make_cuda_backend(0), options);
+  const auto special = make_specialising_backend(make_cuda_backend({0}), options);
   constexpr std::int64_t kMany = 30'011;
   for (std::size_t v = 0; v < study.size(); ++v) {
     EXPECT_EQ(first_difference(study, study.outcomes_of(v, *make_cpu_backend(2), 11, kMany),
@@ -106,8 +180,38 @@ TEST_P(Gpu, ReplaysTheScenariosOfTheCpu) {
   }
 }
 
+TEST_P(Gpu, GivesTheBitsOfTheCpuBesideAnother) {
+  const std::vector<std::string> names = cuda_devices().names;
+  if (names.size() < 2 || names[0] != names[1]) GTEST_SKIP() << "no two GPUs of one kind";
+  const WholeStudy study(GetParam());
+  const std::int64_t count = count_for(study);
+  const auto both = make_cuda_backend({0, 1});
+  EXPECT_EQ(both->device(), "cuda: 2 x " + names[0]);
+  const Rows wanted = study.all_of(0, *make_cpu_backend(2), 0, count);
+  EXPECT_EQ(first_difference(study, wanted, study.all_of(0, *both, 0, count)), "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Studies, Gpu, testing::ValuesIn(tested_studies()),
                          [](const auto& tested) { return study_label(tested.param); });
+
+/// Prices and sales that multiply to infinity, which taken from itself is no number.
+TEST(GpuAlone, SeesWhatIsNoNumber) {
+  const CudaDevices devices = cuda_devices();
+  if (devices.names.empty()) GTEST_SKIP() << "no GPU: " << devices.why_none;
+  const StudyFile file = read_study("configs/minimal.toml", {{"market.plant.price", "1e30"},
+                                                             {"market.plant.demand", "1e9"},
+                                                             {"lane.supplier>plant.price", "1e30"},
+                                                             {"site.supplier.stages.0.capacity", "1.3e9"}});
+  const Study& study = file.variants.front().study;
+  const CompiledVariant compiled = compile(study, {{"profit"}, {"profit"}, {}, 0});
+  const compiled::Tables tables = compiled.tables.view();
+  for (const auto& backend : {make_cpu_backend(1), make_cuda_backend({0})}) {
+    std::vector<SeriesSums> sums(1, {static_cast<std::size_t>(tables.months), 1.0});
+    EXPECT_THROW(add_sums(tables, *backend, 0, 1000, true, sums), std::logic_error) << backend->device();
+    if (!backend->sums_afar()) continue;
+    EXPECT_THROW(add_sums(tables, *backend, 0, 1000, false, sums), std::logic_error) << backend->device();
+  }
+}
 
 }  // namespace
 }  // namespace chokepoint

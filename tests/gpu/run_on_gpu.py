@@ -25,7 +25,7 @@ STEPS = ["tests", "bits", "sanitizer", "throughput", "profile"]
 LIMIT = 300                 # [s] a command
 NO_GPU = 5
 BITS = 100_003              # [scenario] whose results are compared
-SANITIZED = 1_000           # [scenario]
+SANITIZED = 10_000          # [scenario] more than those whose series come to the host
 TOOLKIT = ["/usr/local/cuda/lib64", "/usr/local/nvidia/lib64"]      # driver's and toolkit's libraries
 METRICS = {
     "gpu__time_duration.sum": "time",
@@ -120,8 +120,9 @@ def same_bits(bundle, report):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 cpu = digest_of(bundle, study, f"{folder}/cpu", "--device", "cpu")
-                for options in ((), ("--batch", 10_007), ("--specialise", "on")):
-                    gpu = digest_of(bundle, study, f"{folder}/gpu", "--device", "cuda:0", *options)
+                for options in ((), ("--batch", 10_007), ("--specialise", "on"), ("--device", "cuda")):
+                    gpu = digest_of(bundle, study, f"{folder}/gpu",
+                                    *(() if "--device" in options else ("--device", "cuda:0")), *options)
                     what = " ".join([f"{Path(study).stem}: results.h5", *map(str, options)])
                     report.add("bits", what, "ok" if gpu == cpu else f"FAILED: {gpu[:12]} differs from {cpu[:12]}")
             except RuntimeError as error:
@@ -160,7 +161,7 @@ def throughput(bundle, report):
             if device == "cuda:0" and rates.get(("cpu", what)):
                 report.add("throughput", f"{Path(study).stem}, {what}",
                            f"GPU {rate / rates['cpu', what]:.3g} times the CPU ({os.cpu_count()} threads)")
-        for device in ("cpu", "cuda:0"):
+        for device in ("cpu", "cuda:0", "cuda"):
             for specialise in ("off", "on"):
                 whole_run(bundle, report, study, device, specialise)
 
@@ -187,16 +188,16 @@ def profile(bundle, report):
         report.add("profile", "ncu", "not run: no such tool here")
         return
     for study in MEASURED:
-        for kernel in ((), ("own",)):
-            profile_kernel(bundle, report, tool, study, kernel)
+        for names, own in (("simulate", ()), ("simulate", ("own",)), ("sum_series", ())):
+            profile_kernel(bundle, report, tool, study, names, own)
 
 
-def profile_kernel(bundle, report, tool, study, kernel):
-    """`kernel`: nothing for the generic one, or "own" for that compiled for the study."""
-    title = " ".join([Path(study).stem, *kernel])
-    finished = bundle.run("simulate_throughput", study, "cuda:0", "once", *kernel,
+def profile_kernel(bundle, report, tool, study, names, own):
+    """`names`: what names of kernels hold; `own`: nothing for the generic one, "own" for the study's."""
+    title = " ".join([Path(study).stem, names, *own])
+    finished = bundle.run("simulate_throughput", study, "cuda:0", "once", *own,
                           before=[tool, "--csv", "--metrics", ",".join(METRICS), "--launch-skip", "1",
-                                  "--launch-count", "1", "--kernel-name", "regex:simulate", "--target-processes",
+                                  "--launch-count", "1", "--kernel-name", f"regex:{names}", "--target-processes",
                                   "all"])
     begin = finished.stdout.find('"ID"')
     if begin < 0:
@@ -234,7 +235,7 @@ def main():
         sys.exit(NO_GPU)
 
     report = Report()
-    report.add("machine", "GPU", found[1])
+    report.add("machine", "GPUs", "; ".join(re.findall(r"(?m)^cuda:\d+: (.+)$", devices.stdout)))
     report.add("machine", "CPU", devices.stdout.splitlines()[0])
     report.add("machine", "program", bundle.run("chokepoint", "--version").stdout.strip())
     actions = dict(zip(STEPS, (gpu_tests, same_bits, sanitizer, throughput, profile)))

@@ -1,12 +1,14 @@
 // Measure simulation alone, without statistics and files: simulate_throughput STUDY cpu|cuda:0 [once [own]]
 // One line a measurement on stdout: what, scenarios a second, unit; tab-separated; by the generic kernel and
-// by the study's own. `once`: two batches, for a profiler to look at the second; `own`: by the study's own
-// kernel.
+// by the study's own. `once`: two batches and the sums of their series, for a profiler to look at the second;
+// `own`: by the study's own kernel.
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -23,19 +25,20 @@ using namespace chokepoint;
 constexpr int kRounds = 5;
 constexpr double kRound = 0.5;  // [s]
 
-/// The median of some rounds: others may use the machine too.
-void measure(const char* what, const WholeStudy& study, Backend& backend, bool with_series) {
+/// Simulates so many scenarios from `first` on.
+using Simulate = std::function<void(std::uint64_t first)>;
+
+/// The median of some rounds: others may use the machine too. `count`: scenarios a call.
+void measure(const char* what, std::int64_t count, const Simulate& simulate) {
   using Clock = std::chrono::steady_clock;
-  const std::int64_t count = backend.natural_batch() * backend.workers();
-  BatchOfScenarios batch(study.tables(0), backend, count, with_series);
-  batch.simulate(0, count);  // warm: memory, caches, clocks
+  simulate(0);  // warm: memory, caches, clocks
   std::uint64_t done = 0;
   std::vector<double> rates;
   for (int round = 0; round < kRounds; ++round) {
     const std::uint64_t before = done;
     double seconds = 0;
     for (const auto begin = Clock::now(); seconds < kRound;) {
-      batch.simulate(done, count);
+      simulate(done);
       done += static_cast<std::uint64_t>(count);
       seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     }
@@ -45,9 +48,66 @@ void measure(const char* what, const WholeStudy& study, Backend& backend, bool w
   std::printf("%s\t%.6g\tscenarios/s\n", what, rates[kRounds / 2]);
 }
 
+/// Rows of outcomes, and of series or not, come to the host.
+void measure_rows(const std::string& kernel, const WholeStudy& study, Backend& backend, bool with_series) {
+  constexpr std::int64_t kMostFloats = 1 << 26;  // of a worker
+  const std::int64_t fitting =
+      kMostFloats / static_cast<std::int64_t>(study.rows()) / kOutputPadding * kOutputPadding;
+  const std::int64_t part =
+      with_series ? std::min(fitting, backend.natural_batch()) : backend.natural_batch();
+  const std::int64_t count = part * backend.workers();
+  BatchOfScenarios batch(study.tables(0), backend, count, with_series);
+  measure(((with_series ? "outcomes and series" : "outcomes") + kernel).c_str(), count,
+          [&](std::uint64_t first) { batch.simulate(first, count); });
+}
+
+/// One worker's part: rows of outcomes come to the host, of series their sums.
+class Summing {
+ public:
+  Summing(const WholeStudy& study, Backend& backend, int worker)
+      : tables_(study.tables(0)),
+        strip_(backend.sums_afar() ? backend.natural_batch() : backend.natural_strip(study.rows())),
+        simulator_(backend.prepare(tables_, worker)),
+        sums_(study.no_sums()),
+        outcomes_(static_cast<std::size_t>(tables_.outcomes.size * padded(strip_))),
+        series_(backend.sums_afar()
+                    ? 0
+                    : static_cast<std::size_t>(tables_.series.size * tables_.months * padded(strip_))) {}
+
+  void simulate(std::uint64_t first, std::int64_t count) {
+    const Output output{outcomes_.data(), series_.empty() ? nullptr : series_.data(), padded(strip_)};
+    for (std::int64_t done = 0; done < count; done += strip_)
+      simulator_->simulate_and_sum(first + static_cast<std::uint64_t>(done), std::min(strip_, count - done),
+                                   output, sums_);
+  }
+
+ private:
+  compiled::Tables tables_;
+  std::int64_t strip_;
+  std::unique_ptr<Simulator> simulator_;
+  std::vector<SeriesSums> sums_;
+  std::vector<float> outcomes_, series_;
+};
+
+void measure_sums(const std::string& kernel, const WholeStudy& study, Backend& backend) {
+  std::vector<std::unique_ptr<Summing>> workers;
+  for (int i = 0; i < backend.workers(); ++i) workers.push_back(std::make_unique<Summing>(study, backend, i));
+  const std::int64_t part = backend.natural_batch();
+  measure(("outcomes and sums of series" + kernel).c_str(), part * backend.workers(),
+          [&](std::uint64_t first) {
+            std::vector<std::future<void>> threads;
+            for (const auto& worker : workers) {
+              threads.push_back(
+                  std::async(std::launch::async, [&worker, first, part] { worker->simulate(first, part); }));
+              first += static_cast<std::uint64_t>(part);
+            }
+            for (auto& thread : threads) thread.get();
+          });
+}
+
 std::unique_ptr<Backend> backend_of(const std::string& device) {
   return device == "cpu" ? make_cpu_backend(static_cast<int>(std::thread::hardware_concurrency()))
-                         : make_cuda_backend(0);
+                         : make_cuda_backend({0});
 }
 
 std::unique_ptr<Backend> specialised(std::unique_ptr<Backend> generic) {
@@ -69,15 +129,16 @@ int main(int argc, char** argv) {
     auto generic = backend_of(argv[2]), own = specialised(backend_of(argv[2]));
     if (argc > 3) {
       Backend& backend = argc > 4 ? *own : *generic;
-      BatchOfScenarios batch(study.tables(0), backend, backend.natural_batch(), false);
-      batch.simulate(0, backend.natural_batch());
-      batch.simulate(0, backend.natural_batch());
+      Summing worker(study, backend, 0);
+      for (int i = 0; i < 2; ++i) worker.simulate(0, backend.natural_batch());
       return 0;
     }
-    measure("outcomes", study, *generic, false);
-    measure("outcomes and series", study, *generic, true);
-    measure("outcomes, own kernel", study, *own, false);
-    measure("outcomes and series, own kernel", study, *own, true);
+    for (const auto& [kernel, backend] :
+         {std::pair("", generic.get()), std::pair(", own kernel", own.get())}) {
+      measure_rows(kernel, study, *backend, false);
+      measure_sums(kernel, study, *backend);
+      measure_rows(kernel, study, *backend, true);
+    }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

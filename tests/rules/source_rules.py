@@ -17,7 +17,7 @@ ARROWS = {
     "kernels/random": ["kernels/arithmetic"],
     "kernels/model": ["kernels/arithmetic", "kernels/random"],
     "kernels/statistics": ["kernels/arithmetic"],
-    "kernels/run": ["kernels/arithmetic", "kernels/model"],
+    "kernels/run": ["kernels/arithmetic", "kernels/model", "kernels/statistics"],
     "kernels/specialise": ["kernels/arithmetic", "kernels/model", "kernels/run"],
     "kernels/specialise/prelude": [],
     "host": [],
