@@ -8,6 +8,7 @@
 #include <limits>
 #include <numeric>
 #include <span>
+#include <stdexcept>
 
 #include "host/results/insight_layout.h"
 #include "host/results/netcdf_writer.h"
@@ -347,11 +348,30 @@ void write_sample(NetcdfWriter& file, const Result& result) {
                      {"outcomes of the first scenarios, one by one", kOutcomeUnits});
 }
 
+/// Give the scenarios that the file began with their dimensions.
+void write_kept(NetcdfWriter& file, const Result& result, const GrowingVariable& kept) {
+  const std::vector<std::vector<float>>& sample = result.variants.front().sample;
+  if (!sample.empty() && !sample.front().empty()) throw std::invalid_argument("a sample beside all scenarios");
+  file.growing_coordinate("scenario", static_cast<std::int64_t>(result.first), result.scenarios,
+                          {"number of the scenario", "1"});
+  file.attach(kept, {"variant", "outcome", "scenario"});
+}
+
 }  // namespace
 
 std::vector<std::byte> result_image(const Result& result) {
-  check_shape(result);
   NetcdfWriter file;
+  write_result(file, result);
+  return file.finish();
+}
+
+GrowingVariable begin_kept_scenarios(NetcdfWriter& file, std::size_t variants, std::size_t outcomes) {
+  return file.growing_variable("sample", variants, outcomes,
+                               {"outcomes of all scenarios, one by one", kOutcomeUnits});
+}
+
+void write_result(NetcdfWriter& file, const Result& result, const GrowingVariable* kept) {
+  check_shape(result);
   write_root(file, result);
   write_study(file, result);
   file.coordinate("variant", texts(result.variants, &VariantResult::name), {"name of the variant", "1"});
@@ -373,12 +393,14 @@ std::vector<std::byte> result_image(const Result& result) {
     write_differences(file, result);
     write_worst(file, result);
     write_histograms(file, result);
-    write_sample(file, result);
+    if (kept != nullptr)
+      write_kept(file, result, *kept);
+    else
+      write_sample(file, result);
     write_insights(file, result);
     write_sensitivities(file, result);
   }
   write_series(file, result);
-  return file.finish();
 }
 
 }  // namespace chokepoint
