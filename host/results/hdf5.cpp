@@ -7,18 +7,6 @@
 namespace chokepoint {
 namespace {
 
-/// Prepare the library once: no clean-up at exit (it would write half-made files), no printing to stderr.
-void prepare_library() {
-  static const bool prepared = [] {
-    H5dont_atexit();  // fails only when it has been called before
-    check_hdf5(H5open(), "H5open");
-    return true;
-  }();
-  static_cast<void>(prepared);
-  // The setting is one a thread where the library was built for threads, so it is made each time.
-  check_hdf5(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "H5Eset_auto2");
-}
-
 herr_t append_reason(unsigned, const H5E_error2_t* error, void* text) noexcept {
   auto& reasons = *static_cast<std::string*>(text);
   reasons += reasons.empty() ? "" : "; ";
@@ -49,6 +37,17 @@ Hdf5Handle file_access() {
 }
 
 }  // namespace
+
+void prepare_hdf5() {
+  static const bool prepared = [] {  // no clean-up at exit: it would write half-made files
+    H5dont_atexit();                 // fails only when it has been called before
+    check_hdf5(H5open(), "H5open");
+    return true;
+  }();
+  static_cast<void>(prepared);
+  // The setting is one a thread where the library was built for threads, so it is made each time.
+  check_hdf5(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "H5Eset_auto2");
+}
 
 void throw_hdf5_error(const char* call) {
   std::string reasons;
@@ -102,7 +101,7 @@ struct Hdf5MemoryFile::Buffer {
 void Hdf5MemoryFile::Free::operator()(Buffer* buffer) const { delete buffer; }
 
 Hdf5MemoryFile::Hdf5MemoryFile() : buffer_(new Buffer) {
-  prepare_library();
+  prepare_hdf5();
   const Hdf5Handle create = file_creation(), access = file_access();
   constexpr std::size_t kGrowth = std::size_t{1} << 20;  // [byte]
   check_hdf5(H5Pset_fapl_core(access.get(), kGrowth, false), "H5Pset_fapl_core");
@@ -126,7 +125,7 @@ std::vector<std::byte> Hdf5MemoryFile::close() {
 }
 
 Hdf5Handle create_hdf5(const std::string& path) {
-  prepare_library();
+  prepare_hdf5();
   const Hdf5Handle create = file_creation(), access = file_access();
   check_hdf5(H5Pset_file_locking(access.get(), false, true), "H5Pset_file_locking");
   check_hdf5(H5Pset_sieve_buf_size(access.get(), 0), "H5Pset_sieve_buf_size");
@@ -140,7 +139,7 @@ Hdf5Handle create_hdf5(const std::string& path) {
 }
 
 Hdf5Handle open_to_read_hdf5(const std::string& path) {
-  prepare_library();
+  prepare_hdf5();
   const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "H5Pcreate");
   check_hdf5(H5Pset_fclose_degree(access.get(), H5F_CLOSE_SEMI), "H5Pset_fclose_degree");
   check_hdf5(H5Pset_file_locking(access.get(), false, true), "H5Pset_file_locking");

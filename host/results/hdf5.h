@@ -29,6 +29,10 @@ Status check_hdf5(Status status, const char* call) {
   return status;
 }
 
+/// Make the library ready in this thread: it prints nothing, errors are told as Hdf5Error alone. What opens a
+/// file does so; another thread that uses the file must, too.
+void prepare_hdf5();
+
 /// Own one HDF5 identifier.
 class Hdf5Handle {
  public:

@@ -42,17 +42,20 @@ auto on_disk(const std::string& path, Task task) {
   }
 }
 
+std::string amount_of(double bytes) {
+  return bytes < 1e12 ? fmt::format("{:.3g} GB", bytes / 1e9) : fmt::format("{:.3g} TB", bytes / 1e12);
+}
+
 void check_room(const std::string& path, double bytes) {
   const std::string folder = path.substr(0, path.rfind('/'));
   struct statvfs disk {};
   if (::statvfs(folder.c_str(), &disk) != 0) return;  // then the writes will tell
   const double room = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
   if (room >= bytes) return;
-  throw UserError(
-      UserError::Kind::file,
-      fmt::format("{}: has {:.3g} GB of room (the outcomes of all scenarios take {:.3g} GB). Free "
-                  "some space, choose another directory with --out, or keep a sample?",
-                  folder, room / 1e9, bytes / 1e9));
+  throw UserError(UserError::Kind::file,
+                  fmt::format("{}: has {} of room (the outcomes of all scenarios take {}). Free some space, "
+                              "choose another directory with --out, or keep a sample?",
+                              folder, amount_of(room), amount_of(bytes)));
 }
 
 }  // namespace
@@ -83,7 +86,10 @@ KeptScenarios::~KeptScenarios() {
 
 void KeptScenarios::write(const GrowingBlock& block) {
   const std::lock_guard lock(lock_);
-  on_disk(path_, [&] { file_->sample.write(block); });
+  on_disk(path_, [&] {
+    prepare_hdf5();
+    file_->sample.write(block);
+  });
 }
 
 void KeptScenarios::finish(const Result& result) {

@@ -351,7 +351,8 @@ void write_sample(NetcdfWriter& file, const Result& result) {
 /// Give the scenarios that the file began with their dimensions.
 void write_kept(NetcdfWriter& file, const Result& result, const GrowingVariable& kept) {
   const std::vector<std::vector<float>>& sample = result.variants.front().sample;
-  if (!sample.empty() && !sample.front().empty()) throw std::invalid_argument("a sample beside all scenarios");
+  if (!sample.empty() && !sample.front().empty())
+    throw std::invalid_argument("a sample beside all scenarios");
   file.growing_coordinate("scenario", static_cast<std::int64_t>(result.first), result.scenarios,
                           {"number of the scenario", "1"});
   file.attach(kept, {"variant", "outcome", "scenario"});
