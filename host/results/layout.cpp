@@ -7,11 +7,10 @@
 #include <functional>
 #include <limits>
 #include <numeric>
-#include <span>
-#include <stdexcept>
 
 #include "host/results/insight_layout.h"
 #include "host/results/netcdf_writer.h"
+#include "host/results/sample_layout.h"
 #include "host/results/sensitivity_layout.h"
 #include "host/results/shape.h"
 
@@ -336,39 +335,12 @@ void write_series(NetcdfWriter& file, const Result& result) {
   }
 }
 
-void write_sample(NetcdfWriter& file, const Result& result) {
-  std::vector<std::span<const float>> rows;
-  for (const VariantResult& variant : result.variants) {
-    for (const auto& sample : variant.sample) rows.emplace_back(sample);
-  }
-  if (rows.empty() || rows.front().empty()) return;
-  file.coordinate("scenario", counting(static_cast<std::int64_t>(result.first), rows.front().size()),
-                  {"number of the scenario", "1"});
-  file.variable_rows("sample", {"variant", "outcome", "scenario"}, rows,
-                     {"outcomes of the first scenarios, one by one", kOutcomeUnits});
-}
-
-/// Give the scenarios that the file began with their dimensions.
-void write_kept(NetcdfWriter& file, const Result& result, const GrowingVariable& kept) {
-  const std::vector<std::vector<float>>& sample = result.variants.front().sample;
-  if (!sample.empty() && !sample.front().empty())
-    throw std::invalid_argument("a sample beside all scenarios");
-  file.growing_coordinate("scenario", static_cast<std::int64_t>(result.first), result.scenarios,
-                          {"number of the scenario", "1"});
-  file.attach(kept, {"variant", "outcome", "scenario"});
-}
-
 }  // namespace
 
 std::vector<std::byte> result_image(const Result& result) {
   NetcdfWriter file;
   write_result(file, result);
   return file.finish();
-}
-
-GrowingVariable begin_kept_scenarios(NetcdfWriter& file, std::size_t variants, std::size_t outcomes) {
-  return file.growing_variable("sample", variants, outcomes,
-                               {"outcomes of all scenarios, one by one", kOutcomeUnits});
 }
 
 void write_result(NetcdfWriter& file, const Result& result, const GrowingVariable* kept) {
@@ -394,10 +366,7 @@ void write_result(NetcdfWriter& file, const Result& result, const GrowingVariabl
     write_differences(file, result);
     write_worst(file, result);
     write_histograms(file, result);
-    if (kept != nullptr)
-      write_kept(file, result, *kept);
-    else
-      write_sample(file, result);
+    write_sample(file, result, kept);
     write_insights(file, result);
     write_sensitivities(file, result);
   }
