@@ -31,7 +31,7 @@ bool is_run(const std::string& target) {
 ExplainTarget read_target(const ExplainCommand& command) {
   ExplainTarget target;
   if (is_run(command.target)) {
-    target.run = read_result(command.target, Sample::read);
+    target.run = read_result(command.target);
     const Result& run = *target.run;
     std::vector<Setting> settings = settings_of(run.settings);
     settings.insert(settings.end(), command.settings.begin(), command.settings.end());
@@ -52,12 +52,16 @@ ExplainTarget read_target(const ExplainCommand& command) {
 }
 
 /// Warn if the run recorded this scenario, and otherwise than it is told.
-void check_against_run(const Result& run, const Replay& replay) {
+void check_against_run(const std::string& path, const Result& run, const Replay& replay) {
   if (!replay.scenario) return;
   const auto variant = std::find_if(run.variants.begin(), run.variants.end(), [&](const VariantResult& one) {
     return one.name == replay.variant.name;
   });
   if (variant == run.variants.end()) return;
+  std::vector<float> kept;  // the scenario's outcomes, where the run kept it
+  if (*replay.scenario >= run.first)
+    kept = read_scenario(path, static_cast<std::size_t>(variant - run.variants.begin()),
+                         *replay.scenario - run.first);
   for (std::size_t o = 0; o < run.outcomes.size(); ++o) {
     const Column& column = run.outcomes[o];
     const auto known = std::find_if(replay.outcomes.begin(), replay.outcomes.end(),
@@ -68,9 +72,7 @@ void check_against_run(const Result& run, const Replay& replay) {
     std::optional<double> recorded;
     for (const RankedScenario& ranked : variant->outcome[o].worst)
       if (ranked.scenario == *replay.scenario) recorded = ranked.value;
-    const std::uint64_t place = *replay.scenario - run.first;
-    if (*replay.scenario >= run.first && !variant->sample.empty() && place < variant->sample[o].size())
-      recorded = static_cast<double>(variant->sample[o][place]);
+    if (!kept.empty()) recorded = static_cast<double>(kept[o]);
     if (!recorded || *recorded == told) continue;
     spdlog::warn(
         "the run recorded {} of {} in this scenario, not {}: another program made it ({}, commit {}; this is "
@@ -88,7 +90,7 @@ int explain_command(const ExplainCommand& command) {
   ScenarioChoice choice = choose_scenario(command, target, *backend);
   const Replay told =
       replay(target.study, variant_of(target.study, command.variant), choice.scenario, *backend);
-  if (target.run && command.settings.empty()) check_against_run(*target.run, told);
+  if (target.run && command.settings.empty()) check_against_run(command.target, *target.run, told);
   for (const Setting& setting : command.settings)
     choice.preface.push_back(fmt::format("With {} = {}.", printable(setting.path), printable(setting.value)));
   fmt::print("{}", command.csv    ? csv_of(told)

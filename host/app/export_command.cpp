@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -28,7 +29,13 @@ int export_command(const ExportCommand& command) {
   std::size_t width = 0;
   for (const ExportedTable& table : tables) width = std::max(width, table.name.size());
   fmt::print("{}\n", printable(path));
-  for (const ExportedTable& table : tables) fmt::print("  {:<{}}  {} rows\n", table.name, width, table.rows);
+  for (const ExportedTable& table : tables) {
+    fmt::print("  {:<{}}  {} rows\n", table.name, width, table.rows);
+    if (table.left_out > 0)
+      spdlog::info(
+          "table {} holds the first {} scenarios (all would be {} rows more). Ask for it by --table {}?",
+          table.name, kExportedScenarios, table.left_out, table.name);
+  }
   return 0;
 }
 

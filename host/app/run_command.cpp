@@ -62,6 +62,10 @@ void announce(const StudyFile& file, const Backend& backend, const RunPlan& plan
   spdlog::info("memory: {}", memory_parts(plan.memory));
 }
 
+bool keeps_all(const StudyFile& file) { return file.variants.front().study.results.keeps_all; }
+
+bool may_stop(const RunOptions& options) { return !options.until.empty() || options.most_seconds; }
+
 /// Say how near a run came to what it was to reach: figure by figure, of the variant that is farthest off.
 void tell_precision(const RunOptions& options, const Result& result) {
   for (const PlacedTarget& placed :
@@ -111,11 +115,15 @@ int run_command(const RunCommand& command) {
   ProgressMeter meter(command.quiet);
   const auto begin = Clock::now();
   RunEnd end;
+  RunOptions options = command.options;
+  options.keep = [&](const GrowingBlock& block) { directory->kept()->write(block); };
   Result result = run_study(
-      file, command.options, *backend,
+      file, options, *backend,
       [&](const RunPlan& plan) {
         directory.emplace(command.out.empty() ? "results/" + name : command.out);
         announce(file, *backend, plan);
+        if (keeps_all(file) && plan.outcomes > 0)
+          directory->keep_all(plan.variants.size(), plan.outcomes, may_stop(options) ? 0 : plan.scenarios);
         record.batch = static_cast<std::uint64_t>(plan.batch);
       },
       [&](const Progress& progress) { meter.show(progress); }, &end);

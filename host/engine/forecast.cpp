@@ -8,6 +8,7 @@
 
 #include "host/engine/driver_sample.h"
 #include "host/engine/run.h"
+#include "host/results/kept_scenarios.h"
 #include "host/results/layout.h"
 #include "kernels/statistics/outcome_accumulator.h"
 #include "kernels/statistics/series_accumulator.h"
@@ -88,13 +89,15 @@ Rate rate_of(const std::vector<Mark>& marks, std::size_t settled, std::size_t wo
 }
 
 /// Measure the file that a short run's result makes as that of a run of so many scenarios [byte].
-double file_of(Result& result, std::uint64_t scenarios, std::uint64_t sample) {
+double file_of(Result& result, std::uint64_t scenarios, const ResultsWanted& wanted) {
   result.scenarios = scenarios;
-  sample = std::min(sample, scenarios);
+  const std::uint64_t sample = std::min(static_cast<std::uint64_t>(wanted.sample), scenarios);
   for (VariantResult& variant : result.variants) {
     for (std::vector<float>& row : variant.sample) row.resize(sample);
   }
-  return static_cast<double>(result_image(result).size());
+  const double kept =
+      wanted.keeps_all ? KeptScenarios::bytes(result.variants.size(), result.outcomes.size(), scenarios) : 0;
+  return static_cast<double>(result_image(result).size()) + kept;
 }
 
 }  // namespace
@@ -118,7 +121,6 @@ Forecast forecast_run(const StudyFile& file, const RunOptions& options, Backend&
   forecast.plan = plan_run(file, options, backend);
   const RunPlan& plan = forecast.plan;
   const auto workers = static_cast<std::size_t>(backend.workers());
-  const auto sample = static_cast<std::uint64_t>(file.variants.front().study.results.sample);
 
   // All but the simulation, from a run of a batch a worker, but long enough to have every kind of figure.
   RunOptions round = options;
@@ -128,7 +130,7 @@ Forecast forecast_run(const StudyFile& file, const RunOptions& options, Backend&
   Result result;
   const auto begin = Clock::now();
   const std::vector<Mark> short_run = time_run(file, round, backend, kNoLimit, result);
-  forecast.file_bytes = file_of(result, plan.scenarios, sample);
+  forecast.file_bytes = file_of(result, plan.scenarios, file.variants.front().study.results);
   forecast.start = seconds_since(begin) - short_run.back().seconds;
 
   // No longer than what takes the same memory: one that does not fit in the machine can still be planned.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "host/results/kept_scenarios.h"
+
 namespace chokepoint {
 namespace {
 
@@ -13,8 +15,8 @@ constexpr double kLater = 2e6;
 }  // namespace
 
 MemoryPlan memory_of(const std::vector<std::unique_ptr<VariantRun>>& variants,
-                     const std::vector<std::unique_ptr<Worker>>& workers, std::int64_t batch,
-                     double program) {
+                     const std::vector<std::unique_ptr<Worker>>& workers, std::int64_t batch, double program,
+                     bool keeps_all) {
   MemoryPlan memory;
   memory.program = program + kLater;
   std::size_t last = 0;
@@ -27,7 +29,10 @@ MemoryPlan memory_of(const std::vector<std::unique_ptr<VariantRun>>& variants,
   }
   memory.first += static_cast<double>(last);
   for (const auto& worker : workers) memory.batches += static_cast<double>(worker->bytes());
-  memory.file = memory.results;  // both hold the same numbers, most of them in eight bytes
+  if (keeps_all)
+    memory.batches += KeptScenarios::kMemory;  // the file is on the disk from the start
+  else
+    memory.file = memory.results;  // both hold the same numbers, most of them in eight bytes
   return memory;
 }
 

@@ -148,6 +148,7 @@ AllEstimates measure_first(const StudyFile& file, const RunOptions& options, Bac
   shorter.scenarios = scenarios;
   shorter.until.clear();
   shorter.most_seconds.reset();
+  shorter.keep = {};
   const Result result = run_study(
       file, shorter, backend, [](const RunPlan&) {}, [](const Progress&) {});
   AllEstimates estimates;
@@ -187,11 +188,13 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   const double program = resident_bytes();
   SharedWeather shared(base);
   std::vector<std::unique_ptr<VariantRun>> variants;
+  const KeepScenarios keep = base.results.keeps_all ? options.keep : KeepScenarios();
   for (const StudyVariant* variant : chosen) {
     variants.push_back(std::make_unique<VariantRun>(
         *variant, compile_twice(variant->study, base.results, extras, chosen.size() > 1 ? &shared : nullptr),
         variants.empty() ? Role::base : Role::other, nominal, result.probabilities, result.bands,
         ScenarioRange{plan.first, plan.scenarios}, static_cast<std::uint64_t>(base.results.sample)));
+    if (keep) variants.back()->keep_all(variants.size() - 1, keep);
     plan.variants.push_back(variant->name);
   }
   std::optional<TableLists> weather;
@@ -201,7 +204,7 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
     workers.push_back(
         std::make_unique<Worker>(backend, i, variants, weather ? &*weather : nullptr, plan.batch));
   }
-  plan.memory = memory_of(variants, workers, plan.batch, program);
+  plan.memory = memory_of(variants, workers, plan.batch, program, base.results.keeps_all);
   announce(plan);
   const auto measure_again = [&](std::uint64_t scenarios) {
     return measure_first(file, options, backend, scenarios);

@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "host/engine/precision.h"
+#include "host/results/growing_block.h"
 
 namespace chokepoint {
+
+/// Takes the outcomes of a batch, of one variant by its place among the run's; from any thread.
+using KeepScenarios = std::function<void(const GrowingBlock&)>;
 
 /// What a run was asked to do, beside the study.
 struct RunOptions {
@@ -20,6 +24,9 @@ struct RunOptions {
   // The run ends early once all of these are reached, or after so many seconds.
   std::vector<PrecisionTarget> until = {};
   std::optional<double> most_seconds = {};
+
+  // Takes all outcomes where the study keeps them, each once; empty: they are not kept.
+  KeepScenarios keep = {};
 };
 
 /// What ended a run.

@@ -14,7 +14,7 @@ namespace chokepoint {
 /// memory that it copies through, is not counted.
 struct MemoryPlan {
   double program = 0;     // code, libraries, study and tables, once all of it is in use
-  double batches = 0;     // rows of every thread
+  double batches = 0;     // rows of every thread, and what writes a file that keeps all
   double first = 0;       // statistics while they keep the first scenarios whole
   double statistics = 0;  // statistics afterwards
   double results = 0;     // figures, and the scenarios that are kept as a sample

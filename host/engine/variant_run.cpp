@@ -146,6 +146,7 @@ void VariantRun::add_tails(const Batch& batch) {
 }
 
 void VariantRun::keep_sample(const Batch& batch) {
+  if (keep_) keep_({row_, batch.done, batch.count, batch.outcomes.row(0), batch.outcomes.stride()});
   for (std::size_t o = 0; o < sample_.size(); ++o) {
     if (batch.done >= sample_[o].size()) return;
     const std::size_t room = sample_[o].size() - static_cast<std::size_t>(batch.done);

@@ -12,6 +12,7 @@
 #include "host/engine/driver_sample.h"
 #include "host/engine/loss_parts.h"
 #include "host/engine/nominal.h"
+#include "host/engine/run_options.h"
 #include "host/results/result.h"
 #include "host/statistics/difference_statistics.h"
 #include "host/statistics/outcome_statistics.h"
@@ -65,6 +66,12 @@ class VariantRun {
   VariantRun(const StudyVariant& variant, CompiledTwice compiled, Role role, const Nominal& nominal,
              const std::vector<Probability>& probabilities, const std::vector<Probability>& bands,
              ScenarioRange range, std::uint64_t sample);
+
+  /// Hand on the outcomes of all scenarios, as those of a row, in the first pass.
+  void keep_all(std::size_t row, KeepScenarios keep) {
+    row_ = row;
+    keep_ = std::move(keep);
+  }
 
   /// Whether so many scenarios after the run's first are to be simulated with rows of drivers.
   bool wants_drivers(std::uint64_t done, std::int64_t count) const {
@@ -139,6 +146,8 @@ class VariantRun {
   std::vector<SeriesSums> no_sums_;         // one a series
   std::vector<std::mutex> locks_;           // one an outcome, one a series, one for tails
   std::vector<std::vector<float>> sample_;  // [outcome][scenario]
+  KeepScenarios keep_;
+  std::size_t row_ = 0;
   DriverSample drivers_;
   std::optional<std::size_t> followed_;                          // probability of the CVaR in estimates
   std::map<std::uint64_t, std::vector<Estimates>> checkpoints_;  // [scenarios][outcome]

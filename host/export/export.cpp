@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <system_error>
 
 #include "host/export/describing_tables.h"
@@ -76,7 +77,10 @@ class Staging {
 /// Return the tables to write; throw UserError for names that the run has no table of.
 std::vector<Table> chosen_tables(Source& source, const std::string& manifest,
                                  const std::vector<std::string>& chosen) {
-  std::vector<Table> tables = describing_tables(source, manifest), facts = fact_tables(source);
+  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+  const bool wants_sample = std::count(chosen.begin(), chosen.end(), "sample") > 0;
+  std::vector<Table> tables = describing_tables(source, manifest),
+                     facts = fact_tables(source, wants_sample ? kAll : kExportedScenarios);
   std::string known;
   for (const Table& table : facts) known += (known.empty() ? "" : ", ") + table.name;
   for (const std::string& name : chosen) {
@@ -96,7 +100,7 @@ std::vector<Table> chosen_tables(Source& source, const std::string& manifest,
 void count_rows(std::vector<Table>& tables, std::vector<ExportedTable>& counts) {
   counts.reserve(tables.size());
   for (Table& table : tables) {
-    ExportedTable& count = counts.emplace_back(ExportedTable{table.name, 0});
+    ExportedTable& count = counts.emplace_back(ExportedTable{table.name, 0, table.left_out});
     table.each_row = [&count, each_row = table.each_row](const RowTaker& take) {
       count.rows = 0;
       each_row([&](std::span<const Cell> row) {

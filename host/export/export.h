@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,9 +9,14 @@ namespace chokepoint {
 
 enum class ExportTarget { csv, sqlite, xlsx };
 
+/// Of more scenarios that a run has kept one by one, the table `sample` holds the first so many, unless it is
+/// asked for by name.
+constexpr std::size_t kExportedScenarios = 10000;
+
 struct ExportedTable {
   std::string name;
   std::uint64_t rows;
+  std::uint64_t left_out = 0;  // rows of scenarios beyond kExportedScenarios
 };
 
 /// Return where a run goes when nothing else is said: beside its directory, results/NAME-csv,

@@ -152,6 +152,7 @@ class WideColumn {
 
 /// What a wide table is made of.
 struct WideForm {
+  std::size_t most;  // of the last dimension
   Keys keys;
   Units units;  // of the first variable whose units differ from row to row
   std::vector<WideColumn> columns;
@@ -162,6 +163,10 @@ void each_wide_row(Source& source, const NetcdfVariable& shape, WideForm& form, 
   std::vector<Cell> row;
   for (std::size_t place = 0; place < shape.size(); ++place) {
     const std::vector<std::size_t> indices = indices_of(place, shape.shape);
+    if (indices.back() >= form.most) {
+      place += shape.shape.back() - form.most - 1;  // on to the next row
+      continue;
+    }
     row.assign(1, std::string_view(source.id()));
     form.keys.append(positions, indices, row);
     for (WideColumn& column : form.columns) column.append(indices, row);
@@ -170,7 +175,7 @@ void each_wide_row(Source& source, const NetcdfVariable& shape, WideForm& form, 
   }
 }
 
-Table wide_table(Source& source, const std::string& name, const Facts& facts) {
+Table wide_table(Source& source, const std::string& name, const Facts& facts, std::size_t most_scenarios) {
   const auto is_plain = [](const Fact* fact) { return !is_bound(fact->value->dimensions.back()); };
   const auto plain = std::find_if(facts.begin(), facts.end(), is_plain);
   if (plain == facts.end()) throw Hdf5Error(facts.front()->value->name + " has edges of nothing");
@@ -178,13 +183,16 @@ Table wide_table(Source& source, const std::string& name, const Facts& facts) {
   const auto has_units = [](const Fact* fact) { return fact->value->units.starts_with("see "); };
   const auto measured = std::find_if(facts.begin(), facts.end(), has_units);
   const NetcdfVariable& with_units = measured == facts.end() ? shape : *(*measured)->value;
+  const std::size_t length = shape.shape.back();
+  const std::size_t most = shape.dimensions.back() == "scenario" ? std::min(length, most_scenarios) : length;
   const auto form = std::make_shared<WideForm>(
-      WideForm{Keys(source, name, shape.dimensions), Units(source.file(), with_units), {}});
+      WideForm{most, Keys(source, name, shape.dimensions), Units(source.file(), with_units), {}});
   for (const Fact* fact : facts) {
     for (const NetcdfVariable* variable : {fact->value, fact->standard_error, fact->low, fact->high})
       if (variable != nullptr) form->columns.emplace_back(source, *variable, shape.dimensions);
   }
-  Table table{name, {{"run", CellType::text, false, "runs"}}, 0, shape.size(), {}};
+  Table table{name, {{"run", CellType::text, false, "runs"}}, 0, shape.size() / length * most, {}};
+  table.left_out = shape.size() - table.most_rows;
   append_columns(table.columns, form->keys, false);
   table.keys = table.columns.size();
   for (const WideColumn& column : form->columns) column.append_columns(name, table.columns);
@@ -197,7 +205,7 @@ Table wide_table(Source& source, const std::string& name, const Facts& facts) {
 
 }  // namespace
 
-std::vector<Table> fact_tables(Source& source) {
+std::vector<Table> fact_tables(Source& source, std::size_t most_scenarios) {
   std::vector<std::string> names;
   for (const Fact& fact : source.facts())
     if (!has(names, fact.table)) names.push_back(fact.table);
@@ -206,7 +214,8 @@ std::vector<Table> fact_tables(Source& source) {
     Facts facts;
     for (const Fact& fact : source.facts())
       if (fact.table == name) facts.push_back(&fact);
-    tables.push_back(is_wide(name) ? wide_table(source, name, facts) : long_table(source, name, facts));
+    tables.push_back(is_wide(name) ? wide_table(source, name, facts, most_scenarios)
+                                   : long_table(source, name, facts));
   }
   return tables;
 }

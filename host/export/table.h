@@ -36,6 +36,7 @@ struct Table {
   std::size_t keys = 0;         // the first columns, which together tell one row from another
   std::uint64_t most_rows = 0;  // it has no more
   std::function<void(const RowTaker&)> each_row;
+  std::uint64_t left_out = 0;  // rows of scenarios beyond those that were wanted
 };
 
 }  // namespace chokepoint

@@ -7,18 +7,6 @@
 namespace chokepoint {
 namespace {
 
-/// Prepare the library once: no clean-up at exit (it would write half-made files), no printing to stderr.
-void prepare_library() {
-  static const bool prepared = [] {
-    H5dont_atexit();  // fails only when it has been called before
-    check_hdf5(H5open(), "H5open");
-    return true;
-  }();
-  static_cast<void>(prepared);
-  // The setting is one a thread where the library was built for threads, so it is made each time.
-  check_hdf5(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "H5Eset_auto2");
-}
-
 herr_t append_reason(unsigned, const H5E_error2_t* error, void* text) noexcept {
   auto& reasons = *static_cast<std::string*>(text);
   reasons += reasons.empty() ? "" : "; ";
@@ -28,7 +16,38 @@ herr_t append_reason(unsigned, const H5E_error2_t* error, void* text) noexcept {
   return 0;
 }
 
+/// How files are made: creation order tracked, times not.
+Hdf5Handle file_creation() {
+  Hdf5Handle create(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "H5Pcreate");
+  constexpr unsigned kOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+  check_hdf5(H5Pset_link_creation_order(create.get(), kOrder), "H5Pset_link_creation_order");
+  check_hdf5(H5Pset_attr_creation_order(create.get(), kOrder), "H5Pset_attr_creation_order");
+  // Dense storage of attributes from the first: in an object header each would be limited to 64 KiB.
+  check_hdf5(H5Pset_attr_phase_change(create.get(), 0, 0), "H5Pset_attr_phase_change");
+  check_hdf5(H5Pset_obj_track_times(create.get(), false), "H5Pset_obj_track_times");
+  return create;
+}
+
+Hdf5Handle file_access() {
+  Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "H5Pcreate");
+  check_hdf5(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V18), "H5Pset_libver_bounds");
+  // A file that still has open parts refuses to close: a leak shows at once.
+  check_hdf5(H5Pset_fclose_degree(access.get(), H5F_CLOSE_SEMI), "H5Pset_fclose_degree");
+  return access;
+}
+
 }  // namespace
+
+void prepare_hdf5() {
+  static const bool prepared = [] {  // no clean-up at exit: it would write half-made files
+    H5dont_atexit();                 // fails only when it has been called before
+    check_hdf5(H5open(), "H5open");
+    return true;
+  }();
+  static_cast<void>(prepared);
+  // The setting is one a thread where the library was built for threads, so it is made each time.
+  check_hdf5(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "H5Eset_auto2");
+}
 
 void throw_hdf5_error(const char* call) {
   std::string reasons;
@@ -82,18 +101,8 @@ struct Hdf5MemoryFile::Buffer {
 void Hdf5MemoryFile::Free::operator()(Buffer* buffer) const { delete buffer; }
 
 Hdf5MemoryFile::Hdf5MemoryFile() : buffer_(new Buffer) {
-  prepare_library();
-  const Hdf5Handle create(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "H5Pcreate");
-  constexpr unsigned kOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-  check_hdf5(H5Pset_link_creation_order(create.get(), kOrder), "H5Pset_link_creation_order");
-  check_hdf5(H5Pset_attr_creation_order(create.get(), kOrder), "H5Pset_attr_creation_order");
-  // Dense storage of attributes from the first: in an object header each would be limited to 64 KiB.
-  check_hdf5(H5Pset_attr_phase_change(create.get(), 0, 0), "H5Pset_attr_phase_change");
-  check_hdf5(H5Pset_obj_track_times(create.get(), false), "H5Pset_obj_track_times");
-  const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "H5Pcreate");
-  check_hdf5(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V18), "H5Pset_libver_bounds");
-  // A file that still has open parts refuses to close: a leak shows at once.
-  check_hdf5(H5Pset_fclose_degree(access.get(), H5F_CLOSE_SEMI), "H5Pset_fclose_degree");
+  prepare_hdf5();
+  const Hdf5Handle create = file_creation(), access = file_access();
   constexpr std::size_t kGrowth = std::size_t{1} << 20;  // [byte]
   check_hdf5(H5Pset_fapl_core(access.get(), kGrowth, false), "H5Pset_fapl_core");
   H5FD_file_image_callbacks_t callbacks{Buffer::allocate, Buffer::copy,    Buffer::resize, Buffer::release,
@@ -115,8 +124,22 @@ std::vector<std::byte> Hdf5MemoryFile::close() {
   return {bytes, bytes + size};
 }
 
+Hdf5Handle create_hdf5(const std::string& path) {
+  prepare_hdf5();
+  const Hdf5Handle create = file_creation(), access = file_access();
+  check_hdf5(H5Pset_file_locking(access.get(), false, true), "H5Pset_file_locking");
+  check_hdf5(H5Pset_sieve_buf_size(access.get(), 0), "H5Pset_sieve_buf_size");
+  H5AC_cache_config_t cache{};
+  cache.version = H5AC__CURR_CACHE_CONFIG_VERSION;
+  check_hdf5(H5Pget_mdc_config(access.get(), &cache), "H5Pget_mdc_config");
+  cache.set_initial_size = true;
+  cache.initial_size = cache.max_size = kHdf5Cache;
+  check_hdf5(H5Pset_mdc_config(access.get(), &cache), "H5Pset_mdc_config");
+  return Hdf5Handle(H5Fcreate(path.c_str(), H5F_ACC_EXCL, create.get(), access.get()), H5Fclose, "H5Fcreate");
+}
+
 Hdf5Handle open_to_read_hdf5(const std::string& path) {
-  prepare_library();
+  prepare_hdf5();
   const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "H5Pcreate");
   check_hdf5(H5Pset_fclose_degree(access.get(), H5F_CLOSE_SEMI), "H5Pset_fclose_degree");
   check_hdf5(H5Pset_file_locking(access.get(), false, true), "H5Pset_file_locking");

@@ -29,6 +29,10 @@ Status check_hdf5(Status status, const char* call) {
   return status;
 }
 
+/// Make the library ready in this thread: it prints nothing, errors are told as Hdf5Error alone. What opens a
+/// file does so; another thread that uses the file must, too.
+void prepare_hdf5();
+
 /// Own one HDF5 identifier.
 class Hdf5Handle {
  public:
@@ -70,6 +74,13 @@ class Hdf5MemoryFile {
   std::unique_ptr<Buffer, Free> buffer_;  // outlives the file, which leaves its bytes there
   Hdf5Handle file_;
 };
+
+/// What a file on disk keeps in memory of its own structure while it is written [byte].
+constexpr std::size_t kHdf5Cache = std::size_t{1} << 22;
+
+/// Create a file on disk, where none of that name may be, as Hdf5MemoryFile makes them. What is written goes
+/// there at once: nothing of a variable waits in memory.
+Hdf5Handle create_hdf5(const std::string& path);
 
 /// Open a file on disk to read. No lock is taken: file systems without locks would refuse.
 Hdf5Handle open_to_read_hdf5(const std::string& path);

@@ -7,10 +7,10 @@
 #include <functional>
 #include <limits>
 #include <numeric>
-#include <span>
 
 #include "host/results/insight_layout.h"
 #include "host/results/netcdf_writer.h"
+#include "host/results/sample_layout.h"
 #include "host/results/sensitivity_layout.h"
 #include "host/results/shape.h"
 
@@ -335,23 +335,16 @@ void write_series(NetcdfWriter& file, const Result& result) {
   }
 }
 
-void write_sample(NetcdfWriter& file, const Result& result) {
-  std::vector<std::span<const float>> rows;
-  for (const VariantResult& variant : result.variants) {
-    for (const auto& sample : variant.sample) rows.emplace_back(sample);
-  }
-  if (rows.empty() || rows.front().empty()) return;
-  file.coordinate("scenario", counting(static_cast<std::int64_t>(result.first), rows.front().size()),
-                  {"number of the scenario", "1"});
-  file.variable_rows("sample", {"variant", "outcome", "scenario"}, rows,
-                     {"outcomes of the first scenarios, one by one", kOutcomeUnits});
-}
-
 }  // namespace
 
 std::vector<std::byte> result_image(const Result& result) {
-  check_shape(result);
   NetcdfWriter file;
+  write_result(file, result);
+  return file.finish();
+}
+
+void write_result(NetcdfWriter& file, const Result& result, const GrowingVariable* kept) {
+  check_shape(result);
   write_root(file, result);
   write_study(file, result);
   file.coordinate("variant", texts(result.variants, &VariantResult::name), {"name of the variant", "1"});
@@ -373,12 +366,11 @@ std::vector<std::byte> result_image(const Result& result) {
     write_differences(file, result);
     write_worst(file, result);
     write_histograms(file, result);
-    write_sample(file, result);
+    write_sample(file, result, kept);
     write_insights(file, result);
     write_sensitivities(file, result);
   }
   write_series(file, result);
-  return file.finish();
 }
 
 }  // namespace chokepoint

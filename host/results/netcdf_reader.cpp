@@ -109,6 +109,23 @@ std::vector<float> NetcdfReader::floats(const std::string& variable,
   return numbers<float>(variable, shape, H5T_NATIVE_FLOAT);
 }
 
+std::vector<float> NetcdfReader::column(const std::string& variable, std::size_t first,
+                                        std::size_t last) const {
+  const Hdf5Handle opened = open_variable(file_, variable);
+  const Hdf5Handle space(H5Dget_space(opened.get()), H5Sclose, "H5Dget_space");
+  const std::vector<std::size_t> shape = shape_of(space.get());
+  if (shape.size() != 3 || first >= shape[0] || last >= shape[2])
+    throw Hdf5Error(variable + " has an unexpected shape");
+  const hsize_t start[] = {first, 0, last}, count[] = {1, shape[1], 1};
+  check_hdf5(H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start, nullptr, count, nullptr),
+             "H5Sselect_hyperslab");
+  const Hdf5Handle memory(H5Screate_simple(1, &count[1], nullptr), H5Sclose, "H5Screate_simple");
+  std::vector<float> values(shape[1]);
+  check_hdf5(H5Dread(opened.get(), H5T_NATIVE_FLOAT, memory.get(), space.get(), H5P_DEFAULT, values.data()),
+             "H5Dread");
+  return values;
+}
+
 std::vector<std::int64_t> NetcdfReader::integers(const std::string& variable,
                                                  const std::vector<std::size_t>& shape) const {
   return numbers<std::int64_t>(variable, shape, H5T_NATIVE_INT64);

@@ -27,6 +27,8 @@ class NetcdfReader {
   /// Read all values, which must have exactly this shape (none: a scalar).
   std::vector<double> doubles(const std::string& variable, const std::vector<std::size_t>& shape) const;
   std::vector<float> floats(const std::string& variable, const std::vector<std::size_t>& shape) const;
+  /// Read all values with this first and last of three indices.
+  std::vector<float> column(const std::string& variable, std::size_t first, std::size_t last) const;
   std::vector<std::int64_t> integers(const std::string& variable,
                                      const std::vector<std::size_t>& shape) const;
   std::vector<std::string> texts(const std::string& variable, const std::vector<std::size_t>& shape) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 #include "host/results/utf8.h"
@@ -81,29 +82,55 @@ std::size_t product(const std::vector<hsize_t>& shape) {
 }  // namespace
 
 void NetcdfWriter::attribute(const std::string& name, const std::string& text) {
-  write_attribute(file_.handle(), name, text);
+  write_attribute(file(), name, text);
 }
 
 void NetcdfWriter::attribute(const std::string& name, std::int64_t value) {
-  write_attribute(file_.handle(), name, H5T_STD_I64LE, H5T_NATIVE_INT64, &value);
+  write_attribute(file(), name, H5T_STD_I64LE, H5T_NATIVE_INT64, &value);
 }
 
 void NetcdfWriter::attribute(const std::string& name, std::uint64_t value) {
-  write_attribute(file_.handle(), name, H5T_STD_U64LE, H5T_NATIVE_UINT64, &value);
+  write_attribute(file(), name, H5T_STD_U64LE, H5T_NATIVE_UINT64, &value);
 }
 
+namespace {
+
+/// Let a variable grow along its last dimension, in chunks. Its space is taken as it grows, and never filled.
+void make_chunked(const Hdf5Handle& settings, const std::vector<hsize_t>& shape, hsize_t chunk) {
+  std::vector<hsize_t> lengths(shape.size(), 1);
+  lengths.back() = chunk;
+  check_hdf5(H5Pset_chunk(settings.get(), static_cast<int>(shape.size()), lengths.data()), "H5Pset_chunk");
+  check_hdf5(H5Pset_alloc_time(settings.get(), H5D_ALLOC_TIME_EARLY), "H5Pset_alloc_time");
+  check_hdf5(H5Pset_fill_time(settings.get(), H5D_FILL_TIME_NEVER), "H5Pset_fill_time");
+}
+
+/// No cache of chunks: parts of them are written where they belong.
+Hdf5Handle without_chunk_cache() {
+  Hdf5Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose, "H5Pcreate");
+  check_hdf5(H5Pset_chunk_cache(access.get(), 1, 0, 0), "H5Pset_chunk_cache");
+  return access;
+}
+
+Hdf5Handle space_of(const std::vector<hsize_t>& shape, bool grows) {
+  if (shape.empty()) return Hdf5Handle(H5Screate(H5S_SCALAR), H5Sclose, "H5Screate");
+  std::vector<hsize_t> most = shape;
+  if (grows) most.back() = H5S_UNLIMITED;
+  return Hdf5Handle(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), most.data()), H5Sclose,
+                    "H5Screate_simple");
+}
+
+}  // namespace
+
 Hdf5Handle NetcdfWriter::create(const std::string& name, hid_t type, const std::vector<hsize_t>& shape,
-                                const Label& label) {
+                                const Label& label, hsize_t chunk) {
   const Hdf5Handle settings(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "H5Pcreate");
   check_hdf5(H5Pset_attr_creation_order(settings.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
              "H5Pset_attr_creation_order");
   check_hdf5(H5Pset_obj_track_times(settings.get(), false), "H5Pset_obj_track_times");
-  const Hdf5Handle space(shape.empty()
-                             ? H5Screate(H5S_SCALAR)
-                             : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr),
-                         H5Sclose, "H5Screate");
-  Hdf5Handle variable(H5Dcreate2(file_.handle().get(), name.c_str(), type, space.get(), H5P_DEFAULT,
-                                 settings.get(), H5P_DEFAULT),
+  if (chunk > 0) make_chunked(settings, shape, chunk);
+  const Hdf5Handle space = space_of(shape, chunk > 0), access = without_chunk_cache();
+  Hdf5Handle variable(H5Dcreate2(file().get(), name.c_str(), type, space.get(), H5P_DEFAULT, settings.get(),
+                                 chunk > 0 ? access.get() : H5P_DEFAULT),
                       H5Dclose, "H5Dcreate2");
   write_attribute(variable, "long_name", label.long_name);
   write_attribute(variable, "units", label.units);
@@ -116,11 +143,45 @@ void NetcdfWriter::coordinate(const std::string& name, const Values& values, con
   if (length == 0 || dimensions_.contains(name)) throw std::invalid_argument("dimension " + name);
   Hdf5Handle scale = create(name, disk_type(values).get(), {length}, label);
   std::visit([&](const auto& list) { write_values(scale, list); }, values);
+  define(name, std::move(scale), length);
+}
+
+void NetcdfWriter::define(const std::string& name, Hdf5Handle scale, std::size_t length) {
   check_hdf5(H5DSset_scale(scale.get(), name.c_str()), "H5DSset_scale");
   // NetCDF-4 numbers dimensions by this; without it the order would be that of names.
   const auto number = static_cast<std::int32_t>(dimensions_.size());
   write_attribute(scale, "_Netcdf4Dimid", H5T_STD_I32LE, H5T_NATIVE_INT32, &number);
   dimensions_.emplace(name, Dimension{std::move(scale), length, {}});
+}
+
+GrowingVariable NetcdfWriter::growing_variable(const std::string& name, std::size_t rows, std::size_t columns,
+                                               const Label& label) {
+  return {create(name, H5T_IEEE_F32LE, {rows, columns, 0}, label, GrowingVariable::kChunk), rows, columns};
+}
+
+void NetcdfWriter::attach(const GrowingVariable& variable, const std::vector<std::string>& dimensions) {
+  if (shape_of(dimensions) != std::vector<hsize_t>{variable.rows(), variable.columns(), variable.length()})
+    throw std::invalid_argument("dimensions of what has grown");
+  attach(variable.handle(), dimensions);
+}
+
+void NetcdfWriter::growing_coordinate(const std::string& name, std::int64_t first, std::uint64_t length,
+                                      const Label& label) {
+  if (length == 0 || dimensions_.contains(name)) throw std::invalid_argument("dimension " + name);
+  Hdf5Handle scale = create(name, H5T_STD_I64LE, {length}, label, GrowingVariable::kChunk);
+  const Hdf5Handle space(H5Dget_space(scale.get()), H5Sclose, "H5Dget_space");
+  std::vector<std::int64_t> values;
+  for (hsize_t begin = 0; begin < length; begin += values.size()) {
+    values.resize(std::min<hsize_t>(GrowingVariable::kChunk, length - begin));
+    std::iota(values.begin(), values.end(), first + static_cast<std::int64_t>(begin));
+    const hsize_t count = values.size();
+    const Hdf5Handle memory(H5Screate_simple(1, &count, nullptr), H5Sclose, "H5Screate_simple");
+    check_hdf5(H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, &begin, nullptr, &count, nullptr),
+               "H5Sselect_hyperslab");
+    check_hdf5(H5Dwrite(scale.get(), H5T_NATIVE_INT64, memory.get(), space.get(), H5P_DEFAULT, values.data()),
+               "H5Dwrite");
+  }
+  define(name, std::move(scale), length);
 }
 
 std::vector<hsize_t> NetcdfWriter::shape_of(const std::vector<std::string>& dimensions) const {
@@ -195,7 +256,9 @@ void NetcdfWriter::auxiliary(const std::string& name, const std::string& dimensi
 std::vector<std::byte> NetcdfWriter::finish() {
   for (auto& [name, dimension] : dimensions_) dimension.scale.close();
   dimensions_.clear();
-  return file_.close();
+  if (memory_) return memory_->close();
+  disk_.close();
+  return {};
 }
 
 }  // namespace chokepoint

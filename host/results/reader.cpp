@@ -262,12 +262,17 @@ Result read_file(const std::string& path, Sample sample) {
   return result;
 }
 
+/// The directory of a run, given it or its results.h5.
+std::filesystem::path directory_of(const std::string& run) {
+  const std::filesystem::path given(run);
+  const bool is_file = given.filename() == kResultsName && !std::filesystem::is_directory(given);
+  return is_file ? given.parent_path() : given;
+}
+
 }  // namespace
 
 std::string checked_results_path(const std::string& run) {
-  const std::filesystem::path given(run);
-  const bool is_file = given.filename() == kResultsName && !std::filesystem::is_directory(given);
-  const std::filesystem::path directory = is_file ? given.parent_path() : given;
+  const std::filesystem::path directory = directory_of(run);
   const std::string path = (directory / kResultsName).string();
   const std::string hash = results_hash((directory / kManifestName).string());
   if (sha256_of_file(path) != hash) {
@@ -281,6 +286,17 @@ std::string checked_results_path(const std::string& run) {
 UserError unreadable_result(const std::string& path, const std::string& why) {
   return UserError(UserError::Kind::file, path + ": is not a result that this program can read (" + why +
                                               "). Read it with the program that wrote it?");
+}
+
+std::vector<float> read_scenario(const std::string& run, std::size_t variant, std::uint64_t place) {
+  const std::string path = (directory_of(run) / kResultsName).string();
+  try {
+    const NetcdfReader file(path);
+    if (place >= file.length("scenario")) return {};
+    return file.column("sample", variant, static_cast<std::size_t>(place));
+  } catch (const Hdf5Error& error) {
+    throw unreadable_result(path, error.what());
+  }
 }
 
 Result read_result(const std::string& run, Sample sample) {

@@ -118,6 +118,9 @@ class Staged {
     write_new_file(directory_ + "/" + name + kPartial, bytes);
     names_.insert(name);
   }
+  /// Take a file over that was written there already.
+  void take(const std::string& name) { names_.insert(name); }
+  std::string path_of(const std::string& name) const { return directory_ + "/" + name + kPartial; }
   void put_in_place(const std::string& name) {
     rename_file(directory_ + "/" + name + kPartial, directory_ + "/" + name);
     names_.erase(name);
@@ -130,6 +133,24 @@ class Staged {
 
 std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
 
+struct WrittenFile {
+  std::string hash;
+  std::uint64_t size;  // [byte]
+};
+
+/// Write results.h5, or what its scenarios, which are there, lack.
+WrittenFile write_results(const Result& result, Staged& staged, KeptScenarios* kept) {
+  if (kept == nullptr) {
+    const std::vector<std::byte> image = result_image(result);
+    staged.add(kResultsName, image);
+    return {sha256_hex(image), image.size()};
+  }
+  kept->finish(result);
+  staged.take(kResultsName);
+  const std::string path = staged.path_of(kResultsName);
+  return {sha256_of_file(path), std::filesystem::file_size(path)};
+}
+
 }  // namespace
 
 RunDirectory::RunDirectory(const std::string& path) : path_(path) {
@@ -140,19 +161,22 @@ RunDirectory::RunDirectory(const std::string& path) : path_(path) {
 }
 
 RunDirectory::~RunDirectory() {
+  kept_.reset();  // what it leaves goes before the lock does
   ::unlink((path_ + "/" + kLockName).c_str());
   ::close(lock_);
 }
 
-void RunDirectory::write(const Result& result, const RunRecord& record) {
-  const std::vector<std::byte> image = result_image(result);
-  const std::string hash = sha256_hex(image);
+void RunDirectory::keep_all(std::size_t variants, std::size_t outcomes, std::uint64_t expected) {
+  kept_ =
+      std::make_unique<KeptScenarios>(path_ + "/" + kResultsName + kPartial, variants, outcomes, expected);
+}
 
+void RunDirectory::write(const Result& result, const RunRecord& record) {
   // All that needs space comes first, beside the run that may be there.
   Staged staged(path_);
-  staged.add(kResultsName, image);
+  const auto [hash, size] = write_results(result, staged, kept_.get());
   staged.add(kSumsName, bytes_of(sums_text(hash)));
-  staged.add(kManifestName, bytes_of(manifest_text(result, record, hash, image.size())));
+  staged.add(kManifestName, bytes_of(manifest_text(result, record, hash, size)));
 
   // Without its manifest the old run is not valid any more, with its manifest the new one is: never a
   // mixture.

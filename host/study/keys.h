@@ -20,7 +20,7 @@ inline const Schema kRoot{"a study",
                            "site", "lane", "market", "variant", "results"}};
 inline const Schema kStudy{"[study]", "study", {"name", "title", "start", "periods", "currency"}};
 inline const Schema kSampling{"[sampling]", "sampling", {"scenarios", "seed"}};
-inline const Schema kResults{"[results]", "results", {"outcomes", "series", "quantiles", "sample"}};
+inline const Schema kResults{"[results]", "results", {"outcomes", "series", "quantiles", "sample", "keep"}};
 inline const Schema kLevelDriver{
     "a level driver", "driver", {"name", "scope", "distribution", "probability", "never", "held"}};
 inline const Schema kPathDriver{

@@ -133,7 +133,15 @@ void read_results(Reading& reading, const Table& root) {
   wanted.series = read_patterns(table, "series", {"profit", "revenue", "cost", "duty", "market/*/fill_rate"},
                                 wanted.series_at);
   wanted.quantiles = read_quantiles(table);
-  if (const auto sample = table.find("sample")) wanted.sample = sample->whole(0, kMaxSample).value_or(0);
+  const auto sample = table.find("sample"), keep = table.find("keep");
+  if (sample) wanted.sample = sample->whole(0, kMaxSample).value_or(0);
+  const auto kept = keep ? keep->text() : std::nullopt;
+  if (kept && *kept != "sample" && *kept != "all")
+    keep->wrong("scenarios are kept as a sample of the first ones, or all", "Write \"sample\" or \"all\".");
+  wanted.keeps_all = kept == "all";
+  if (wanted.keeps_all && sample)
+    sample->tell("'sample' beside keep = \"all\"", "the first scenarios are among all of them",
+                 "Leave one of the two out.");
 }
 
 }  // namespace chokepoint

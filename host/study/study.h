@@ -244,6 +244,7 @@ struct ResultsWanted {
   std::vector<std::string> series;
   std::vector<std::string> quantiles;                         // decimal numbers in (0, 1), as written
   std::int64_t sample = 0;                                    // [scenario] kept whole
+  bool keeps_all = false;                                     // all scenarios are kept whole, one by one
   std::vector<std::string> outcomes_at = {}, series_at = {};  // `file:line:column` of each; empty: a default
 };
 

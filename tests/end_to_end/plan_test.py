@@ -61,6 +61,13 @@ class Prediction(PlanTest):
         self.assertGreater(self.check(study, "--scenarios", 1_000_000, *BASE),
                            2 * self.check(EXAMPLE, "--scenarios", 1_000_000, *BASE))
 
+    def test_holds_where_all_scenarios_are_kept(self):
+        text = (ROOT / "configs/minimal.toml").read_text(encoding="utf-8")
+        study = self.folder / "kept.toml"
+        study.write_text(text.replace("\nstudy = ", '\nresults = { keep = "all" }\nstudy = ', 1), encoding="utf-8")
+        few, many = (self.check(study, "--scenarios", n) for n in (100_000, 1_000_000))
+        self.assertLess(abs(many / few - 1), 0.15)
+
     def test_memory_is_the_same_for_any_number_of_scenarios(self):
         for study in (EXAMPLE, "configs/minimal.toml"):
             with self.subTest(study=study):

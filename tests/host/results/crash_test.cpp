@@ -116,6 +116,43 @@ TEST(Crash, KeepsTheOldRunWhenTheDiskIsFull) {
   EXPECT_EQ(code, 4);
 }
 
+/// Keep scenarios until the disk is full; exit as try_to_write() does.
+int try_to_keep(const std::string& run, const std::string& reason) {
+  try {
+    RunDirectory directory(run);
+    directory.keep_all(1, 4, 0);
+    const std::vector<float> rows(4 * 4096, 1.0f);
+    for (std::uint64_t done = 0; done < 4000000; done += 4096)
+      directory.kept()->write({0, done, 4096, rows.data(), 4096});
+  } catch (const UserError& error) {
+    const std::string text = error.what();
+    if (text.find("results.h5.partial: cannot be written (" + reason + "). Free some space") ==
+        std::string::npos) {
+      throw;
+    }
+    return static_cast<int>(error.kind());
+  }
+  return kDone;
+}
+
+TEST(Crash, KeepsTheOldRunWhenTheDiskIsFullOfScenarios) {
+  const TemporaryFolder folder;
+  const std::string run = folder / "run";
+  RunDirectory(run).write(large_result("old", 1000), example_record());
+  const auto with_limit = [&](rlim_t limit) {
+    return in_child([&] {
+      std::signal(SIGXFSZ, SIG_IGN);
+      const rlimit bytes{limit, limit};
+      if (setrlimit(RLIMIT_FSIZE, &bytes) != 0) return kOtherError;
+      return try_to_keep(run, "File too large");
+    });
+  };
+  EXPECT_EQ(with_limit(10000000), 4);
+  EXPECT_EQ(read_result(run).title, "old");
+  EXPECT_FALSE(std::filesystem::exists(run + "/results.h5.partial"));
+  EXPECT_EQ(with_limit(100000000), kDone);
+}
+
 TEST(Crash, RefusesAReadOnlyFileSystem) {
   const TemporaryFolder folder;
   const int code = in_child([&] {

@@ -287,6 +287,7 @@ TEST(Reader, Defaults) {
   EXPECT_EQ(study.results.quantiles,
             (std::vector<std::string>{"0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"}));
   EXPECT_EQ(study.results.sample, 0);
+  EXPECT_FALSE(study.results.keeps_all);
   EXPECT_EQ(study.sites[0].stages[0].opens, -74);
   EXPECT_EQ(study.sites[0].stages[0].delay.base, 0);
   EXPECT_EQ(study.lanes[0].name, "plant>home");
