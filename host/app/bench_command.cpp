@@ -141,7 +141,7 @@ void print_source(const CompiledVariant& compiled, const std::string& name) {
                     "Choose one of these.",
                     name));
   }
-  const specialise::Program program = specialise::make_program(compiled.tables.view());
+  const specialise::Program program = specialise::make_program(compiled.tables.view(), specialise::pieces_for(*machine));
   fmt::print("// {} operations written down, {} a scenario; {} slots\n{}", program.length(),
              program.operations(), program.slots, specialise::source_of(program, *machine));
 }

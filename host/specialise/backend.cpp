@@ -80,7 +80,7 @@ class SpecialisingBackend final : public Backend {
     if (options_.mode == Specialise::automatic && options_.scenarios < kFewScenarios) return nullptr;
     const specialise::Machine* const machine = this->machine();
     if (machine == nullptr) throw std::runtime_error("none is written for " + generic_->instructions());
-    const specialise::Program program = specialise::make_program(tables);
+    const specialise::Program program = specialise::make_program(tables, specialise::pieces_for(*machine));
     if (is_gpu(*generic_) && program.length() > kGpuLongest) {
       throw std::runtime_error(
           fmt::format("{} operations are more than a GPU's compiler keeps in registers", program.length()));

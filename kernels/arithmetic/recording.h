@@ -98,10 +98,15 @@ struct Target {
   NodeId value;
 };
 
-/// One part of a scenario's work: its beginning, one month, or its end.
+/// One part of a scenario's work: its beginning, a month or a piece of one, or its end.
 class Recording {
  public:
-  explicit Recording(std::size_t slots) : current_(slots, kNoNode), is_stored_(slots, 0) {}
+  explicit Recording(std::size_t slots, std::int32_t month = 0)
+      : month_(month), current_(slots, kNoNode), is_stored_(slots, 0) {}
+
+  std::int32_t month() const { return month_; }
+  /// Whether nothing was changed or put out.
+  bool is_empty() const { return stored_.empty() && outputs_.empty(); }
 
   /// The node that has this value: a new one, an earlier one that is the same, or a constant if all operands
   /// are.
@@ -124,6 +129,7 @@ class Recording {
   NodeId folded(const Node& node);
   NodeId append(const Node& node);
 
+  std::int32_t month_;
   std::vector<Node> nodes_;
   std::unordered_map<Node, NodeId, NodeHash> known_;
   std::vector<NodeId> current_;  // [slot] its value now, kNoNode: not looked at yet

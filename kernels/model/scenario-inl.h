@@ -16,10 +16,9 @@
 
 CHOKEPOINT_TARGET_BEGIN
 
-CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const Scenario& scenario,
-                                       std::int32_t t) {
+/// What happens in month t, whose weather is known.
+CHOKEPOINT_ROUTINE void advance_network(const Tables& tables, State state, std::int32_t t) {
   Money money = no_money();
-  advance_weather(tables, state, scenario, t);
   receive_arrivals(tables, state, t);
   set_capacities(tables, state, t);
   money.switching = place_orders(tables, state, t);
@@ -29,6 +28,13 @@ CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const 
   value_stocks(tables, state, t, money);
   book(tables, state, money);
   add_to_totals(tables, state);
+}
+
+CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const Scenario& scenario,
+                                       std::int32_t t) {
+  take_draws(tables, state, scenario, t);
+  advance_weather(tables, state, t);
+  advance_network(tables, state, t);
 }
 
 /// Bring the workspace to where the first month begins.

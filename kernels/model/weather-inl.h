@@ -189,15 +189,19 @@ CHOKEPOINT_FUNCTION void move_regime(const Tables& tables, State state, const Pa
   }
 }
 
-/// Month t's weather: path drivers, regimes and their numbers, monthly quantities.
-CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, const Scenario& scenario,
-                                        std::int32_t t) {
+/// Take month t's draws: what was drawn before, and the normals of four months where a block begins.
+CHOKEPOINT_ROUTINE void take_draws(const Tables& tables, State state, const Scenario& scenario,
+                                   std::int32_t t) {
   for (std::int32_t i = 0; i < tables.drawn_months.size; ++i) {
     const DrawnRow& drawn = tables.drawn_months[i];
     const std::int64_t row = std::int64_t{drawn.row} * tables.months + t;
     state.set(drawn.slot, load(scenario.drawn.months + row * scenario.drawn.stride));
   }
   if (t % 4 == 0) draw_block(tables, state, scenario, t);
+}
+
+/// Month t's weather from its draws: path drivers, regimes and their numbers, monthly quantities.
+CHOKEPOINT_ROUTINE void advance_weather(const Tables& tables, State state, std::int32_t t) {
   for (std::int32_t i = 0; i < tables.path_latents.size; ++i) {
     const PathLatent& path = tables.path_latents[i];
     if (path.regime == kNothing) {

@@ -70,10 +70,10 @@ ScenarioOperations count_operations(const compiled::Tables& given) {
                          open_stages(tables, state);
                        }));
   for (std::int32_t t = 0; t < tables.months; ++t) {
-    const Operations weather = count([&] { advance_weather(tables, state, scenario, t); });
-    take_random(weather, t % 4 == 0 ? normals_of_block(tables) : 0, parts);
-    parts.month =
-        plus(plus(parts.month, count([&] { simulate_month(tables, state, scenario, t); })), weather, -1);
+    const Operations draws = count([&] { take_draws(tables, state, scenario, t); });
+    take_random(draws, t % 4 == 0 ? normals_of_block(tables) : 0, parts);
+    parts.weather = plus(parts.weather, count([&] { advance_weather(tables, state, t); }));
+    parts.month = plus(parts.month, count([&] { advance_network(tables, state, t); }));
     parts.outcomes = plus(parts.outcomes, count([&] { report_month(tables, state, t, output, 0); }));
   }
   parts.outcomes = plus(parts.outcomes, count([&] { report_outcomes(tables, state, output, 0); }));

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "kernels/specialise/operation_names.h"
+#include "kernels/specialise/schedule.h"
 #include "kernels/specialise/text.h"
 
 namespace chokepoint::specialise {
@@ -62,14 +63,14 @@ class PartWriter {
         uniform_(find_uniform(part)) {}
 
   std::string write() {
-    const std::vector<std::vector<std::size_t>> ready = find_ready_stores();
+    const std::vector<NodeId> order = schedule(part_, owner_, machine_.window);
+    const std::vector<std::vector<std::size_t>> ready = find_ready_stores(order);
     std::vector<std::vector<std::int64_t>> rows(part_.nodes.size());
     for (const Target& output : part_.outputs) rows[index(output.value)].push_back(output.where);
-    for (std::size_t i = 0; i < part_.nodes.size(); ++i) {
-      const auto id = static_cast<NodeId>(i);
-      if (owner_[i] == kNoNode) write_node(id);
-      for (const std::int64_t row : rows[i]) write_output(row, id);
-      for (const std::size_t store : ready[i]) write_store(store);
+    for (const NodeId id : order) {
+      write_node(id);
+      for (const std::int64_t row : rows[index(id)]) write_output(row, id);
+      for (const std::size_t store : ready[index(id)]) write_store(store);
     }
     return text_;
   }
@@ -82,25 +83,31 @@ class PartWriter {
 
   /// [node] the stores that may happen once it is written: their value is known, and what the slot held is
   /// read. (So few values wait in registers for the part's end.)
-  std::vector<std::vector<std::size_t>> find_ready_stores() const {
+  std::vector<std::vector<std::size_t>> find_ready_stores(const std::vector<NodeId>& order) const {
+    std::vector<NodeId> position(part_.nodes.size(), kNoNode);
+    for (std::size_t i = 0; i < order.size(); ++i) position[index(order[i])] = static_cast<NodeId>(i);
+    const auto later = [&](NodeId a, NodeId b) {
+      return a == kNoNode || position[index(a)] < position[index(b)] ? b : a;
+    };
     std::set<std::int32_t> varying;  // slots that columns name
     for (const std::vector<std::int32_t>& member : part_.slots) varying.insert(member.begin(), member.end());
     std::map<std::int32_t, NodeId> loaded;
-    NodeId last_varying = 0;
+    NodeId last_varying = kNoNode;
     for (std::size_t i = 0; i < part_.nodes.size(); ++i) {
       if (part_.nodes[i].op != Op::load) continue;
       const auto where = static_cast<std::int32_t>(part_.nodes[i].number);
-      loaded[where] = static_cast<NodeId>(i);
-      if (part_.column[i] != kNoColumn || varying.count(where) != 0) last_varying = static_cast<NodeId>(i);
+      const auto id = static_cast<NodeId>(i);
+      loaded[where] = loaded.count(where) == 0 ? id : later(loaded[where], id);
+      if (part_.column[i] != kNoColumn || varying.count(where) != 0) last_varying = later(last_varying, id);
     }
     std::vector<std::vector<std::size_t>> ready(part_.nodes.size());
     for (std::size_t i = 0; i < part_.stores.size(); ++i) {
       const Target& store = part_.stores[i];
       NodeId when = store.value;
       if (part_.store_column[i] != kNoColumn || varying.count(store.where) != 0) {
-        when = std::max(when, last_varying);
+        when = later(last_varying, when);
       } else if (const auto load = loaded.find(store.where); load != loaded.end()) {
-        when = std::max(when, load->second);
+        when = later(load->second, when);
       }
       ready[index(when)].push_back(i);
     }

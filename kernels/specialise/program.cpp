@@ -230,8 +230,8 @@ std::set<std::int32_t> find_needed(std::vector<Draft>& drafts) {
 
 }  // namespace
 
-Program make_program(const compiled::Tables& tables) {
-  const std::vector<Recording> recordings = record(tables);
+Program make_program(const compiled::Tables& tables, Pieces pieces) {
+  const std::vector<Recording> recordings = record(tables, pieces);
   Program program;
   std::vector<Draft> drafts;
   std::map<std::string, std::size_t> part_of_shape;
@@ -245,7 +245,7 @@ Program make_program(const compiled::Tables& tables) {
       members.push_back(0);
     }
     drafts[part].add(recordings[i]);
-    program.steps.push_back({static_cast<std::int32_t>(part), members[part]++});
+    program.steps.push_back({static_cast<std::int32_t>(part), members[part]++, recordings[i].month()});
   }
   for (Draft& draft : drafts) draft.merge_equal();
   const std::set<std::int32_t> needed = find_needed(drafts);

@@ -23,15 +23,19 @@ struct Part {
   std::vector<std::vector<std::int32_t>> slots;     // [member][column]
 };
 
-/// One step of a scenario: a part, as its so-manieth member.
+/// One step of a scenario: a part, as its so-manieth member, in a month.
 struct Step {
-  std::int32_t part, member;
+  std::int32_t part, member, month;
 };
+
+/// How months are taken apart. In several pieces (draws, weather, network) they share more code, and less of
+/// it is at work at once; in one, less passes through slots.
+enum class Pieces { one_a_month, several_a_month };
 
 /// A study's whole scenario, written down.
 struct Program {
   std::vector<Part> parts;
-  std::vector<Step> steps;  // the beginning, every month, the end
+  std::vector<Step> steps;  // the beginning, the pieces of every month, the end
   std::int32_t months = 0, slots = 0;
   std::int32_t varying_slots = 0;  // the first ones: which of them a part means may depend on the month
   std::vector<std::vector<float>> lists;  // what is gathered from
@@ -44,9 +48,9 @@ struct Program {
 
 /// Record the kernels over these tables (not placed), leave out what changes nothing, and let months that do
 /// the same share a part. Every value keeps its bits.
-Program make_program(const compiled::Tables& tables);
+Program make_program(const compiled::Tables& tables, Pieces pieces);
 
-/// The recordings that make_program() starts from: the beginning, every month, the end.
-std::vector<Recording> record(const compiled::Tables& tables);
+/// The recordings that make_program() starts from: the beginning, the pieces of every month, the end.
+std::vector<Recording> record(const compiled::Tables& tables, Pieces pieces);
 
 }  // namespace chokepoint::specialise

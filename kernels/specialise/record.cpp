@@ -27,7 +27,7 @@ std::size_t drawn_rows(const compiled::Tables& tables) {
 
 }  // namespace
 
-std::vector<Recording> record(const compiled::Tables& given) {
+std::vector<Recording> record(const compiled::Tables& given, Pieces pieces) {
   const PlacedTables placed(given, 1);
   const compiled::Tables tables = placed.view();
   Desk here;
@@ -48,7 +48,7 @@ std::vector<Recording> record(const compiled::Tables& given) {
   desk = &here;
   std::vector<Recording> recordings;
   const auto add = [&](std::int32_t t, auto&& work) {
-    recordings.emplace_back(here.workspace.size());
+    recordings.emplace_back(here.workspace.size(), t);
     here.recording = &recordings.back();
     const float* const drawn = here.drawn.data();
     work(Scenario{philox_scenario(Word::of(note(Op::scenario_low))),
@@ -58,12 +58,24 @@ std::vector<Recording> record(const compiled::Tables& given) {
   };
   add(0, [&](const Scenario& scenario) { begin_scenario(tables, state, scenario); });
   for (std::int32_t t = 0; t < tables.months; ++t) {
-    add(t, [&](const Scenario& scenario) {
-      simulate_month(tables, state, scenario, t);
+    const auto end_month = [&] {
+      advance_network(tables, state, t);
       Output first_month = output;
       first_month.series -= t;
       report_month(tables, state, t, first_month, 0);
-    });
+    };
+    if (pieces == Pieces::several_a_month) {
+      add(t, [&](const Scenario& scenario) { take_draws(tables, state, scenario, t); });
+      if (recordings.back().is_empty()) recordings.pop_back();
+      add(t, [&](const Scenario&) { advance_weather(tables, state, t); });
+      add(t, [&](const Scenario&) { end_month(); });
+    } else {
+      add(t, [&](const Scenario& scenario) {
+        take_draws(tables, state, scenario, t);
+        advance_weather(tables, state, t);
+        end_month();
+      });
+    }
   }
   add(0, [&](const Scenario&) { report_outcomes(tables, state, output, 0); });
   desk = nullptr;

@@ -15,6 +15,9 @@ namespace {
 
 // Of the 255 registers of a GPU's thread; the rest is for what a month computes in between.
 constexpr std::size_t kRegisterSlots = 112;
+// That go through a part one after the other on a CPU: its code is fetched and decoded once for all of them.
+// More would crowd the level-one cache with their slots.
+constexpr int kVectors = 4;
 
 template <class Number>
 std::string table(const char* type, const std::string& name, const std::vector<std::vector<Number>>& rows) {
@@ -84,58 +87,62 @@ std::vector<std::int32_t> place_slots(const Program& program, const Machine& mac
   return places;
 }
 
-std::string lows(const Machine& machine, const char* pattern) {
+/// The pattern for each copy, its number in place of '#'.
+std::string for_copies(const Machine& machine, const std::string& pattern) {
   std::string text;
   for (int k = 0; k < machine.copies; ++k) {
-    const std::string number = std::to_string(k);
-    for (const char* p = pattern; *p != '\0'; ++p) text += *p == '#' ? number : std::string(1, *p);
+    for (const char c : pattern) text += c == '#' ? std::to_string(k) : std::string(1, c);
   }
   return text;
 }
 
 std::string cpu_source(const Program& program, const Machine& machine) {
   const std::vector<std::int32_t> places = place_slots(program, machine);
+  const int slots = std::max(program.slots, 1) * machine.lanes * machine.copies;
   std::string text;
-  const std::string parameters = "(float* s, " + lows(machine, "Word low_#, ") +
+  const std::string parameters = "(float* s, " + for_copies(machine, "Word low_#, ") +
                                  "unsigned high, const unsigned* N, const int* S, float* out, long stride, "
                                  "const float* in, long in_stride)";
   for (std::size_t i = 0; i < program.parts.size(); ++i) {
     text += format("static __attribute__((noinline)) void part_%zu", i) + parameters + " {\n" +
             write_part(program.parts[i], machine, places) + "}\n";
   }
-  text += "struct Step { void (*run)" + parameters + "; const unsigned* N; const int* S; };\n";
+  text += "struct Step { void (*run)" + parameters + "; const unsigned* N; const int* S; long month; };\n";
   text += "static const Step steps[] = {\n";
   for (const Step& step : program.steps) {
-    text += format("{part_%d, numbers_%d[%d], slots_%d[%d]},\n", step.part, step.part, step.member, step.part,
-                   step.member);
+    text += format("{part_%d, numbers_%d[%d], slots_%d[%d], %d},\n", step.part, step.part, step.member,
+                   step.part, step.member, step.month);
   }
   text += "};\n";
-  text += format("constexpr int kMonths = %d, kLanes = %d, kCopies = %d;\n", program.months, machine.lanes,
-                 machine.copies);
+  text += format("constexpr long kSteps = %zu, kTogether = %d, kVectors = %d, kSlots = %d;\n",
+                 program.steps.size(), machine.lanes * machine.copies, kVectors, slots);
   text +=
       "extern \"C\" void chokepoint_simulate(unsigned long first, long count, float* s, float* outcomes, "
       "float* series,\n"
       "                                    long stride, long series_stride, const float* levels,\n"
       "                                    const float* months, long in_stride) {\n"
       "  const unsigned high = static_cast<unsigned>(first >> 32);\n"
-      "  for (long i = 0; i < count; i += kLanes * kCopies) {\n"
-      "    const unsigned low = static_cast<unsigned>(first) + static_cast<unsigned>(i);\n" +
-      lows(machine, "    const Word low_# = add(word(low + # * kLanes), lane_index());\n") +
-      "    const auto run = [&](int step, float* out, long rows, const float* in) {\n"
-      "      steps[step].run(s, " +
-      lows(machine, "low_#, ") +
-      "high, steps[step].N, steps[step].S, out, rows, in, in_stride);\n"
+      "  for (long begin = 0; begin < count; begin += kTogether * kVectors) {\n"
+      "    const long end = begin + kTogether * kVectors < count ? begin + kTogether * kVectors : count;\n"
+      "    const auto run = [&](const Step& step, float* out, long rows, const float* in) {\n"
+      "      float* slots = s;\n"
+      "      for (long i = begin; i < end; i += kTogether, slots += kSlots) {\n"
+      "        const unsigned low = static_cast<unsigned>(first) + static_cast<unsigned>(i);\n" +
+      for_copies(machine, format("        const Word low_# = add(word(low + # * %d), lane_index());\n",
+                                 machine.lanes)) +
+      "        step.run(slots, " + for_copies(machine, "low_#, ") +
+      "high, step.N, step.S, out ? out + i : out, rows, in ? in + i : in, in_stride);\n"
+      "      }\n"
       "    };\n"
-      "    run(0, nullptr, 0, levels ? levels + i : nullptr);\n"
-      "    for (int t = 0; t < kMonths; ++t) {\n"
-      "      run(t + 1, series ? series + t * series_stride + i : nullptr, series_stride,\n"
-      "          months ? months + t * in_stride + i : nullptr);\n"
+      "    run(steps[0], nullptr, 0, levels);\n"
+      "    for (const Step* step = steps + 1; step < steps + kSteps - 1; ++step) {\n"
+      "      run(*step, series ? series + step->month * series_stride : nullptr, series_stride,\n"
+      "          months ? months + step->month * in_stride : nullptr);\n"
       "    }\n"
-      "    run(kMonths + 1, outcomes + i, stride, nullptr);\n"
+      "    run(steps[kSteps - 1], outcomes, stride, nullptr);\n"
       "  }\n"
       "}\n";
-  text += format("extern \"C\" const int chokepoint_slots = %d;\n",
-                 program.slots * machine.copies * machine.lanes);
+  text += format("extern \"C\" const int chokepoint_slots = %d;\n", slots * kVectors);
   return text;
 }
 
@@ -151,6 +158,8 @@ std::string gpu_source(const Program& program, const Machine& machine) {
   for (const Step& step : program.steps) text += std::to_string(step.part) + ",";
   text += "};\nCONSTANT int step_member[] = {";
   for (const Step& step : program.steps) text += std::to_string(step.member) + ",";
+  text += "};\nCONSTANT int step_month[] = {";
+  for (const Step& step : program.steps) text += std::to_string(step.month) + ",";
   text += "};\n";
   text +=
       "extern \"C\" __global__ void __launch_bounds__(CHOKEPOINT_BLOCK)\n"
@@ -170,12 +179,14 @@ std::string gpu_source(const Program& program, const Machine& machine) {
           "float* const out = nullptr;\nconst long long stride = 0;\n(void)out; (void)stride;\n"
           "const float* const in = levels ? levels + i : nullptr;\n(void)in;\n" +
           body(0) + "  }\n";
-  text += "  _Pragma(\"unroll 1\")\n" + format("  for (int t = 0; t < %d; ++t) {\n", program.months) +
+  text += "  _Pragma(\"unroll 1\")\n" +
+          format("  for (int step = 1; step < %zu; ++step) {\n    const int t = step_month[step];\n",
+                 program.steps.size() - 1) +
           "    const long long stride = series_row;\n"
           "    float* const out = series ? series + t * series_row + i : nullptr;\n"
           "    const float* const in = months ? months + t * in_stride + i : nullptr;\n    (void)in;\n"
-          "    const int member = step_member[t + 1];\n"
-          "    switch (step_part[t + 1]) {\n";
+          "    const int member = step_member[step];\n"
+          "    switch (step_part[step]) {\n";
   for (std::size_t i = 1; i + 1 < program.parts.size(); ++i) {
     text += format("    case %zu: {\n", i) + tables_of_part(std::to_string(i), "member") + body(i) +
             "    } break;\n";
@@ -188,6 +199,10 @@ std::string gpu_source(const Program& program, const Machine& machine) {
 }
 
 }  // namespace
+
+Pieces pieces_for(const Machine& machine) {
+  return machine.is_gpu ? Pieces::one_a_month : Pieces::several_a_month;
+}
 
 std::string source_of(const Program& program, const Machine& machine) {
   return machine.prelude + tables_of(program, machine) +

@@ -12,6 +12,7 @@ struct Machine {
   std::string instructions;  // as the generic kernels call it: "avx512", "avx2", "scalar"; "cuda"
   int lanes;                 // scenarios of a vector
   int copies;                // vectors whose operations are interleaved, so that one need not wait for itself
+  int window;                // see schedule(); for machines that have the registers
   bool is_gpu;
   std::string prelude;  // what the operations are in its language
 };
@@ -20,6 +21,9 @@ struct Machine {
 const std::vector<Machine>& machines();
 /// nullptr: there is none of this name.
 const Machine* machine_for(const std::string& instructions);
+
+/// How the months of a program for it are taken apart: on a GPU, what passes through slots takes registers.
+Pieces pieces_for(const Machine& machine);
 
 /// The program as C++ (GCC's or Clang's for a CPU, with a function chokepoint_simulate as SpecialisedCode has
 /// it; CUDA C++ for a GPU, with a kernel of that name). Complete: it includes nothing but the compiler's own

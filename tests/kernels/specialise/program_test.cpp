@@ -14,9 +14,9 @@ class ProgramOf : public testing::TestWithParam<std::string> {};
 
 TEST_P(ProgramOf, DoesLessThanWasRecorded) {
   const WholeStudy study(GetParam());
-  const Program program = make_program(study.tables(0));
+  const Program program = make_program(study.tables(0), pieces());
   std::int64_t recorded = 0;
-  for (const Recording& recording : record(study.tables(0))) recorded += std::ssize(recording.nodes());
+  for (const Recording& recording : record(study.tables(0), pieces())) recorded += std::ssize(recording.nodes());
   EXPECT_LT(program.operations(), recorded);
   EXPECT_LT(program.length(), program.operations()) << "no two months share a part";
   EXPECT_LE(program.slots, study.tables(0).slots);
@@ -24,7 +24,7 @@ TEST_P(ProgramOf, DoesLessThanWasRecorded) {
 
 TEST_P(ProgramOf, HasAStepForEveryMonth) {
   const WholeStudy study(GetParam());
-  const Program program = make_program(study.tables(0));
+  const Program program = make_program(study.tables(0), pieces());
   ASSERT_EQ(std::ssize(program.steps), program.months + 2);
   std::set<std::pair<std::int32_t, std::int32_t>> members;
   for (const Step& step : program.steps) EXPECT_TRUE(members.insert({step.part, step.member}).second);
@@ -39,7 +39,7 @@ TEST_P(ProgramOf, HasAStepForEveryMonth) {
 /// Every operand comes before its use, every slot inside the workspace, every column inside its table.
 TEST_P(ProgramOf, RefersToWhatIsThere) {
   const WholeStudy study(GetParam());
-  const Program program = make_program(study.tables(0));
+  const Program program = make_program(study.tables(0), pieces());
   for (const Part& part : program.parts) {
     for (std::size_t i = 0; i < part.nodes.size(); ++i) {
       for_each_operand(part.nodes[i], [&](NodeId id) { EXPECT_LT(id, static_cast<NodeId>(i)); });
@@ -57,8 +57,8 @@ TEST_P(ProgramOf, RefersToWhatIsThere) {
 TEST_P(ProgramOf, IsTheSameEveryTime) {
   const WholeStudy study(GetParam());
   for (const Machine& machine : machines()) {
-    EXPECT_EQ(source_of(make_program(study.tables(0)), machine),
-              source_of(make_program(study.tables(0)), machine))
+    EXPECT_EQ(source_of(make_program(study.tables(0), pieces()), machine),
+              source_of(make_program(study.tables(0), pieces()), machine))
         << machine.instructions;
   }
 }
