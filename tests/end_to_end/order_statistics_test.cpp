@@ -11,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <stdexcept>
 #include <sstream>
 
 #include "host/engine/run.h"
@@ -40,6 +41,12 @@ class StoredSimulator : public Simulator {
     }
   }
 
+  void simulate_and_sum(std::uint64_t first, std::int64_t count, const Output& output,
+                        std::vector<SeriesSums>& sums, const DrawnWeather&) override {
+    if (!sums.empty()) throw std::logic_error("series are not there");
+    simulate(first, count, output, {});
+  }
+
   void place(std::uint64_t first, std::int64_t count, const Output& output) override {
     simulate(first, count, output, {});
   }
@@ -53,9 +60,9 @@ class StoredSimulator : public Simulator {
 /// variants share, or of the base's outcomes.
 class AscendingBackend : public Backend {
  public:
-  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables,
+  std::unique_ptr<Simulator> prepare(const compiled::Tables& tables, int worker,
                                      std::shared_ptr<const SpecialisedCode>) override {
-    auto simulator = cpu_->prepare(tables);
+    auto simulator = cpu_->prepare(tables, worker);
     if (tables.drawn_levels.size > 0) return simulator;  // it goes by the weather that it is given
     const auto rows = static_cast<std::size_t>(tables.outcomes.size);
     // What begins with the same scenarios is the same study: a run asks again and again.
@@ -69,7 +76,10 @@ class AscendingBackend : public Backend {
     }
     return std::make_unique<StoredSimulator>(order_, values);
   }
-  std::shared_ptr<float> allocate(std::size_t floats) override { return cpu_->allocate(floats); }
+  std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
+    return cpu_->allocate(floats, worker);
+  }
+  bool sums_afar() const override { return false; }
   int workers() const override { return 1; }
   std::string device() const override { return "cpu"; }
   std::string instructions() const override { return cpu_->instructions(); }

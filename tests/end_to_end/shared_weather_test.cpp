@@ -70,7 +70,7 @@ std::size_t compare(const StudyFile& file, Backend& backend, std::size_t most_va
   if (shared.empty()) return 0;
   EXPECT_TRUE(given[0].tables.path_latents.empty() && given[0].tables.level_drivers.empty());
   const TableLists weather = shared.compile();
-  SharedDraws draws(backend, &weather, 128);
+  SharedDraws draws(backend, 0, &weather, 128);
   for (std::size_t v = 0; v < given.size(); ++v) {
     const Simulated with(backend, given[v].tables, &draws), without(backend, alone[v].tables, nullptr);
     EXPECT_EQ(first_difference(given[v].tables, with, without), "") << file.variants[v].name;

@@ -135,7 +135,7 @@ TEST_F(SpecialiseTest, CompilesForAGpuWithoutOne) {
   for (const char* path : {kStudy, "tests/end_to_end/corners.toml"}) {
     const WholeStudy study(path);
     const std::string image = compiler->compile(
-        source_of(specialise::make_program(study.tables(0)), *specialise::machine_for("cuda")));
+        source_of(specialise::make_program(study.tables(0), specialise::Pieces::one_a_month), *specialise::machine_for("cuda")));
     EXPECT_EQ(image.substr(1, 3), "ELF") << path;
   }
 }

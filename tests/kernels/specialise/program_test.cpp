@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <tuple>
 
 #include "kernels/specialise/source.h"
 #include "tests/end_to_end/whole_study.h"
@@ -10,35 +11,43 @@
 namespace chokepoint::specialise {
 namespace {
 
-class ProgramOf : public testing::TestWithParam<std::string> {};
+class ProgramOf : public testing::TestWithParam<std::tuple<std::string, Pieces>> {
+ protected:
+  static std::string path() { return std::get<0>(GetParam()); }
+  static Pieces pieces() { return std::get<1>(GetParam()); }
+};
 
 TEST_P(ProgramOf, DoesLessThanWasRecorded) {
-  const WholeStudy study(GetParam());
+  const WholeStudy study(path());
   const Program program = make_program(study.tables(0), pieces());
   std::int64_t recorded = 0;
-  for (const Recording& recording : record(study.tables(0), pieces())) recorded += std::ssize(recording.nodes());
+  for (const Recording& recording : record(study.tables(0), pieces()))
+    recorded += std::ssize(recording.nodes());
   EXPECT_LT(program.operations(), recorded);
   EXPECT_LT(program.length(), program.operations()) << "no two months share a part";
   EXPECT_LE(program.slots, study.tables(0).slots);
 }
 
-TEST_P(ProgramOf, HasAStepForEveryMonth) {
-  const WholeStudy study(GetParam());
+TEST_P(ProgramOf, HasStepsForEveryMonthInOrder) {
+  const WholeStudy study(path());
   const Program program = make_program(study.tables(0), pieces());
-  ASSERT_EQ(std::ssize(program.steps), program.months + 2);
   std::set<std::pair<std::int32_t, std::int32_t>> members;
   for (const Step& step : program.steps) EXPECT_TRUE(members.insert({step.part, step.member}).second);
-  for (std::size_t t = 1; t + 1 < program.steps.size(); ++t) {
-    const Part& part = program.parts[static_cast<std::size_t>(program.steps[t].part)];
-    EXPECT_EQ(std::ssize(part.outputs), study.tables(0).series.size);
+  std::vector<std::int64_t> outputs(static_cast<std::size_t>(program.months));
+  for (std::size_t i = 1; i + 1 < program.steps.size(); ++i) {
+    const Step& step = program.steps[i];
+    EXPECT_GE(step.month, program.steps[i - 1].month);
+    outputs.at(static_cast<std::size_t>(step.month)) +=
+        std::ssize(program.parts[static_cast<std::size_t>(step.part)].outputs);
   }
+  for (const std::int64_t rows : outputs) EXPECT_EQ(rows, study.tables(0).series.size);
   const Part& end = program.parts[static_cast<std::size_t>(program.steps.back().part)];
   EXPECT_EQ(std::ssize(end.outputs), study.tables(0).outcomes.size);
 }
 
 /// Every operand comes before its use, every slot inside the workspace, every column inside its table.
 TEST_P(ProgramOf, RefersToWhatIsThere) {
-  const WholeStudy study(GetParam());
+  const WholeStudy study(path());
   const Program program = make_program(study.tables(0), pieces());
   for (const Part& part : program.parts) {
     for (std::size_t i = 0; i < part.nodes.size(); ++i) {
@@ -55,7 +64,7 @@ TEST_P(ProgramOf, RefersToWhatIsThere) {
 }
 
 TEST_P(ProgramOf, IsTheSameEveryTime) {
-  const WholeStudy study(GetParam());
+  const WholeStudy study(path());
   for (const Machine& machine : machines()) {
     EXPECT_EQ(source_of(make_program(study.tables(0), pieces()), machine),
               source_of(make_program(study.tables(0), pieces()), machine))
@@ -63,9 +72,21 @@ TEST_P(ProgramOf, IsTheSameEveryTime) {
   }
 }
 
+TEST(Program, MonthsInPiecesShareMoreCode) {
+  const WholeStudy study("tests/end_to_end/example-study.toml");
+  const auto length = [&](Pieces pieces) { return make_program(study.tables(0), pieces).length(); };
+  EXPECT_LT(2 * length(Pieces::several_a_month), length(Pieces::one_a_month));
+}
+
 INSTANTIATE_TEST_SUITE_P(Studies, ProgramOf,
-                         testing::Values("configs/minimal.toml", "tests/end_to_end/corners.toml"),
-                         [](const auto& tested) { return study_label(tested.param); });
+                         testing::Combine(testing::Values("configs/minimal.toml",
+                                                          "tests/end_to_end/corners.toml"),
+                                          testing::Values(Pieces::one_a_month, Pieces::several_a_month)),
+                         [](const auto& tested) {
+                           const bool whole = std::get<1>(tested.param) == Pieces::one_a_month;
+                           return study_label(std::get<0>(tested.param)) +
+                                  (whole ? "_whole_months" : "_months_in_pieces");
+                         });
 
 }  // namespace
 }  // namespace chokepoint::specialise
