@@ -290,9 +290,10 @@ seed = {}
 outcomes = ["*"]
 series = ["*"]
 quantiles = [0.5]
-sample = 300
+{}
 )",
-      calendar_.date(0), calendar_.periods, dice_.word() >> 1);
+      calendar_.date(0), calendar_.periods, dice_.word() >> 1,
+      calendar_.periods % 2 == 0 ? "keep = \"all\"" : "sample = 300");
   Tables items;
   for (int i = 0; i < items_; ++i)
     items.push_back(fmt::format("[[item]]\nname = \"{}\"\nunit = \"u{}\"\n", item_name(i), i % 2));
