@@ -141,7 +141,8 @@ void print_source(const CompiledVariant& compiled, const std::string& name) {
                     "Choose one of these.",
                     name));
   }
-  const specialise::Program program = specialise::make_program(compiled.tables.view(), specialise::pieces_for(*machine));
+  const specialise::Program program =
+      specialise::make_program(compiled.tables.view(), specialise::pieces_for(*machine));
   fmt::print("// {} operations written down, {} a scenario; {} slots\n{}", program.length(),
              program.operations(), program.slots, specialise::source_of(program, *machine));
 }
