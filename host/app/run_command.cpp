@@ -128,6 +128,7 @@ int run_command(const RunCommand& command) {
       },
       [&](const Progress& progress) { meter.show(progress); }, &end);
   meter.finish();
+  record.kernel = backend->kernel();
   record.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   record.finished = utc_now();
   record.limit = name_of(end.limit);

@@ -27,7 +27,8 @@ std::string provenance_section(const ReportFacts& facts) {
   for (const std::string& setting : run.settings)
     settings += (settings.empty() ? "" : ", ") + printable(setting);
   entries += entry("Set on the command line", settings);
-  const std::string simd = record.simd.empty() ? "" : " (" + record.simd + ")";
+  const std::string kernel = record.kernel.empty() ? "" : ", " + record.kernel + " kernel";
+  const std::string simd = record.simd.empty() ? "" : " (" + record.simd + kernel + ")";
   entries += entry("Device", record.device.empty() ? "" : record.device + simd) +
              entry("Machine", printable(record.host)) + entry("Started", record.started) +
              entry("Finished", record.finished);

@@ -43,6 +43,7 @@ std::string manifest_text(const Result& result, const RunRecord& record, const s
       .text("host", record.host)
       .text("device", record.device)
       .text("simd", record.simd)
+      .text("kernel", record.kernel)
       .number("threads", record.threads)
       .integer("batch", record.batch)
       .text("limit", record.limit)
@@ -94,6 +95,7 @@ RunRecord read_record(const std::string& path) {
   record.host = member("host");
   record.device = member("device");
   record.simd = member("simd");
+  record.kernel = member("kernel");
   return record;
 }
 

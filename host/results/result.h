@@ -58,6 +58,7 @@ struct RunRecord {
   std::string started, finished;   // UTC, ISO 8601
   double seconds = 0;              // wall time of sampling and statistics
   std::string host, device, simd;  // "cpu", "avx512" ...
+  std::string kernel = "generic";  // or "specialised"
   int threads = 0;
   std::uint64_t batch = 0;
   std::vector<std::string> command;  // argv

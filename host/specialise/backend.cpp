@@ -41,7 +41,10 @@ class SpecialisingBackend final : public Backend {
                                      std::shared_ptr<const SpecialisedCode> code) override {
     if (!code) code = code_for(tables);
     try {
-      return generic_->prepare(tables, worker, std::move(code));
+      const bool compiled = code != nullptr;
+      auto simulator = generic_->prepare(tables, worker, std::move(code));
+      specialised_ = specialised_ || compiled;
+      return simulator;
     } catch (const std::runtime_error& error) {
       if (gave_up_) throw;
       give_up(error.what());
@@ -57,6 +60,7 @@ class SpecialisingBackend final : public Backend {
   int workers() const override { return generic_->workers(); }
   bool sums_afar() const override { return generic_->sums_afar(); }
   std::string device() const override { return generic_->device(); }
+  std::string kernel() const override { return specialised_ ? "specialised" : "generic"; }
   std::string instructions() const override { return generic_->instructions(); }
   std::int64_t natural_batch() const override { return generic_->natural_batch(); }
   std::int64_t natural_strip(std::size_t rows) const override { return generic_->natural_strip(rows); }
@@ -135,7 +139,7 @@ class SpecialisingBackend final : public Backend {
   KernelCache cache_;
   std::unique_ptr<KernelCompiler> compiler_;
   std::map<std::string, std::shared_ptr<const SpecialisedCode>> codes_;  // by hash of the source
-  bool gave_up_ = false;
+  bool gave_up_ = false, specialised_ = false;
 };
 
 }  // namespace

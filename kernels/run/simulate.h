@@ -69,8 +69,10 @@ class Backend {
   /// without rows of series.
   virtual bool sums_afar() const = 0;
 
-  virtual std::string device() const = 0;          // "cpu", "cuda:0 NVIDIA H100", "cuda: 4 x NVIDIA H100"
-  virtual std::string instructions() const = 0;    // "scalar", "avx2", "avx512", "sm_90"
+  virtual std::string device() const = 0;        // "cpu", "cuda:0 NVIDIA H100", "cuda: 4 x NVIDIA H100"
+  virtual std::string instructions() const = 0;  // "scalar", "avx2", "avx512", "sm_90"
+  /// Of what was prepared so far: "generic", or "specialised" if any code was compiled for its tables.
+  virtual std::string kernel() const { return "generic"; }
   virtual std::int64_t natural_batch() const = 0;  // [scenario] that suit one simulator
   /// [scenario] The most, up to natural_batch(), whose results, so many rows of them, are still close when
   /// simulate() returns.

@@ -11,8 +11,8 @@
 #include <map>
 #include <mutex>
 #include <numeric>
-#include <stdexcept>
 #include <sstream>
+#include <stdexcept>
 
 #include "host/engine/run.h"
 #include "host/results/reader.h"

@@ -131,6 +131,7 @@ inline RunRecord example_record() {
           "host",
           "cpu",
           "avx2",
+          "generic",
           4,
           65536,
           {"chokepoint", "run", "a \"b\"\n\\c.toml", "\xFF\xFE", "ü"}};

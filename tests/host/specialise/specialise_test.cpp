@@ -41,13 +41,14 @@ class SpecialiseTest : public testing::Test {
     options.inform = [this](const std::string&) { ++compiled_; };
     return options;
   }
-  /// Simulate with these options; the bits must be the generic kernel's.
-  void simulate(const SpecialiseOptions& options) {
+  /// Simulate with these options; the bits must be the generic kernel's. Return which kernel it was.
+  std::string simulate(const SpecialiseOptions& options) {
     const WholeStudy study(kStudy);
     const auto backend = make_specialising_backend(make_cpu_backend(1), options);
     EXPECT_EQ(first_difference(study, study.all_of(0, *make_cpu_backend(1), 0, 300),
                                study.all_of(0, *backend, 0, 300)),
               "");
+    return backend->kernel();
   }
   std::vector<std::filesystem::path> kept(const std::string& extension) const {
     std::vector<std::filesystem::path> paths;
@@ -63,8 +64,8 @@ class SpecialiseTest : public testing::Test {
 };
 
 TEST_F(SpecialiseTest, CompilesOnceAndKeepsIt) {
-  simulate(options(Specialise::on));
-  simulate(options(Specialise::on));
+  EXPECT_EQ(simulate(options(Specialise::on)), "specialised");
+  EXPECT_EQ(simulate(options(Specialise::on)), "specialised");
   EXPECT_EQ(compiled_, 1);
   EXPECT_EQ(kept(".bin").size(), 1u);
   EXPECT_TRUE(warnings_.empty());
@@ -95,7 +96,7 @@ TEST_F(SpecialiseTest, DoesNotTrustWhatOthersCouldWrite) {
 }
 
 TEST_F(SpecialiseTest, DoesNotCompileForAShortRun) {
-  simulate(options(Specialise::automatic, 1000));
+  EXPECT_EQ(simulate(options(Specialise::automatic, 1000)), "generic");
   simulate(options(Specialise::automatic, 300'000));
   EXPECT_EQ(compiled_, 0);
   simulate(options(Specialise::automatic, 2'000'000'000));
@@ -135,7 +136,8 @@ TEST_F(SpecialiseTest, CompilesForAGpuWithoutOne) {
   for (const char* path : {kStudy, "tests/end_to_end/corners.toml"}) {
     const WholeStudy study(path);
     const std::string image = compiler->compile(
-        source_of(specialise::make_program(study.tables(0), specialise::Pieces::one_a_month), *specialise::machine_for("cuda")));
+        source_of(specialise::make_program(study.tables(0), specialise::Pieces::one_a_month),
+                  *specialise::machine_for("cuda")));
     EXPECT_EQ(image.substr(1, 3), "ELF") << path;
   }
 }
