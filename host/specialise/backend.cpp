@@ -21,9 +21,9 @@ bool is_gpu(const Backend& backend) { return backend.device() != "cpu"; }
 
 // Measured with GCC 12 on an AMD Zen 5 core (tests/bench/RESULTS.md); they decide when compiling pays, no
 // figure.
-constexpr double kCompileSeconds = 2.5e-4;   // an operation that is written down
+constexpr double kCompileSeconds = 3e-4;     // an operation that is written down
 constexpr double kOperationSeconds = 2e-10;  // an operation of a vector
-constexpr double kShareSaved = 0.2;
+constexpr double kShareSaved = 0.35;
 constexpr std::int64_t kGpuLongest = 50000;  // beyond, ptxas of CUDA 13 leaves nearly everything in memory
 constexpr std::uint64_t kFewScenarios = 200000;  // done before a kernel could be looked up
 constexpr double kGpuScenarios = 3e7;            // a run that a GPU is busy with for longer than NVRTC
