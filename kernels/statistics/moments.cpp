@@ -6,7 +6,7 @@
 
 namespace chokepoint {
 
-MomentTable::MomentTable(const MomentTable& other) {
+MomentTable::MomentTable(const MomentTable& other) : uncarried_(other.uncarried_) {
   for (std::uint32_t i = 0; i < kBlocks; ++i)
     if (other.blocks_[i]) blocks_[i] = std::make_unique<Block>(*other.blocks_[i]);
 }

@@ -65,6 +65,23 @@ TEST(MomentTable, KeepsSumsBeyondManyCarries) {
   EXPECT_EQ(table.count(0x8000u), n);
 }
 
+TEST(MomentTable, CopiesCarryInTime) {
+  constexpr std::uint64_t kCopies = 40;
+  MomentTable table;
+  for (std::uint64_t i = 0; i < kCopies; ++i) {
+    MomentTable copy(table);
+    copy.add(0x8000FFFFu, BinSums::kUncarried);  // the key that fills a bin's sums soonest
+    table = std::move(copy);
+  }
+  const Uint128 u = 0xFFFF, n = kCopies * BinSums::kUncarried;
+  table.for_each([&](std::uint32_t, const Moments& m) {
+    EXPECT_TRUE(m.sum == n * u);
+    EXPECT_TRUE(m.sum2 == n * u * u);
+    EXPECT_TRUE(m.sum3 == n * u * u * u);
+    EXPECT_TRUE(m.sum4 == n * u * u * u * u);
+  });
+}
+
 TEST(MomentTable, Adds) {
   MomentTable a = table_of({1, 2, 3}), copy(a);
   a.add(table_of({2, -7}));
