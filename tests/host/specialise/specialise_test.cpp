@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include "host/compile/shared_weather.h"
 #include "host/specialise/backend.h"
 #include "host/specialise/compiler.h"
 #include "host/specialise/kernel_cache.h"
 #include "host/specialise/process.h"
+#include "host/study/reader.h"
 #include "kernels/specialise/program.h"
 #include "kernels/specialise/source.h"
 #include "tests/end_to_end/same_bits.h"
@@ -139,6 +141,23 @@ TEST_F(SpecialiseTest, CompilesForAGpuWithoutOne) {
         source_of(specialise::make_program(study.tables(0), specialise::Pieces::one_a_month),
                   *specialise::machine_for("cuda")));
     EXPECT_EQ(image.substr(1, 3), "ELF") << path;
+  }
+}
+
+TEST_F(SpecialiseTest, CompilesSharedWeatherForAGpuWithoutOne) {
+  const auto compiler = make_cuda_compiler("sm_90");
+  if (compiler == nullptr) GTEST_SKIP() << "no NVRTC on this machine";
+  const StudyFile file = read_study(kStudy);
+  const Study& base = file.variants.front().study;
+  SharedWeather shared(base);
+  const CompiledVariant given = compile(base, base.results, {}, &shared);
+  const TableLists weather = shared.compile();
+  for (const TableLists* tables : {&given.tables, &weather}) {
+    const std::string source =
+        source_of(specialise::make_program(tables->view(), specialise::Pieces::one_a_month),
+                  *specialise::machine_for("cuda"));
+    EXPECT_EQ(source.find("= drawn(in") != std::string::npos, tables == &given.tables);
+    EXPECT_EQ(compiler->compile(source).substr(1, 3), "ELF");
   }
 }
 
