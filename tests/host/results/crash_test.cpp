@@ -53,10 +53,11 @@ int in_child(const std::function<int()>& body) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/// Write a run; exit with the kind of the user error if there is one.
-int try_to_write(const std::string& run, const Result& result, const std::string& reason) {
+/// Do what writes a run; return the kind of the user error if it tells this reason, kDone if there is none.
+template <class Task>
+int try_to(const std::string& reason, const Task& task) {
   try {
-    RunDirectory(run).write(result, example_record());
+    task();
   } catch (const UserError& error) {
     const std::string text = error.what();
     if (text.find("results.h5.partial: cannot be written (" + reason + "). Free some space") ==
@@ -66,6 +67,10 @@ int try_to_write(const std::string& run, const Result& result, const std::string
     return static_cast<int>(error.kind());
   }
   return kDone;
+}
+
+int try_to_write(const std::string& run, const Result& result, const std::string& reason) {
+  return try_to(reason, [&] { RunDirectory(run).write(result, example_record()); });
 }
 
 /// Mount a file system of 1 MiB that only this process sees; say whether it could be done. Who is not root
@@ -118,21 +123,13 @@ TEST(Crash, KeepsTheOldRunWhenTheDiskIsFull) {
 
 /// Keep scenarios until the disk is full; exit as try_to_write() does.
 int try_to_keep(const std::string& run, const std::string& reason) {
-  try {
+  return try_to(reason, [&] {
     RunDirectory directory(run);
     directory.keep_all(1, 4, 0);
     const std::vector<float> rows(4 * 4096, 1.0f);
     for (std::uint64_t done = 0; done < 4000000; done += 4096)
       directory.kept()->write({0, done, 4096, rows.data(), 4096});
-  } catch (const UserError& error) {
-    const std::string text = error.what();
-    if (text.find("results.h5.partial: cannot be written (" + reason + "). Free some space") ==
-        std::string::npos) {
-      throw;
-    }
-    return static_cast<int>(error.kind());
-  }
-  return kDone;
+  });
 }
 
 TEST(Crash, KeepsTheOldRunWhenTheDiskIsFullOfScenarios) {
