@@ -133,8 +133,8 @@ std::unique_ptr<Backend> cpu_backend(const BenchCommand& command, int threads) {
 
 /// Print the kernel that is written for the study; first, as a comment, what it amounts to.
 void print_source(const CompiledVariant& compiled, const std::string& name) {
-  const specialise::Machine* const machine = specialise::machine_for(name);
-  if (machine == nullptr) {
+  const std::optional<specialise::Machine> machine = specialise::machine_for(name);
+  if (!machine) {
     throw UserError(
         UserError::Kind::study,
         fmt::format("--source {}: no kernel is written for that (but for avx512, avx2, scalar and cuda). "

@@ -66,10 +66,6 @@ class SpecialisingBackend final : public Backend {
   std::int64_t natural_strip(std::size_t rows) const override { return generic_->natural_strip(rows); }
 
  private:
-  const specialise::Machine* machine() const {
-    return specialise::machine_for(is_gpu(*generic_) ? "cuda" : generic_->instructions());
-  }
-
   std::shared_ptr<const SpecialisedCode> code_for(const compiled::Tables& tables) {
     if (gave_up_) return nullptr;
     try {
@@ -82,8 +78,8 @@ class SpecialisingBackend final : public Backend {
 
   std::shared_ptr<const SpecialisedCode> try_code_for(const compiled::Tables& tables) {
     if (options_.mode == Specialise::automatic && options_.scenarios < kFewScenarios) return nullptr;
-    const specialise::Machine* const machine = this->machine();
-    if (machine == nullptr) throw std::runtime_error("none is written for " + generic_->instructions());
+    const std::optional<specialise::Machine> machine = specialise::machine_for(generic_->instructions());
+    if (!machine) throw std::runtime_error("none is written for " + generic_->instructions());
     const specialise::Program program = specialise::make_program(tables, specialise::pieces_for(*machine));
     if (is_gpu(*generic_) && program.length() > kGpuLongest) {
       throw std::runtime_error(
@@ -124,7 +120,7 @@ class SpecialisingBackend final : public Backend {
     const auto scenarios = static_cast<double>(options_.scenarios);
     if (is_gpu(*generic_)) return scenarios >= kGpuScenarios;
     const double seconds = scenarios * static_cast<double>(program.operations()) * kOperationSeconds /
-                           (machine()->lanes * generic_->workers());
+                           (specialise::machine_for(generic_->instructions())->lanes * generic_->workers());
     return kShareSaved * seconds > 2 * kCompileSeconds * static_cast<double>(program.length());
   }
 

@@ -46,6 +46,15 @@ class SpecialisedKernel {
     check(cudaLibraryLoadData(&library_, code.image.data(), nullptr, nullptr, 0, nullptr, nullptr, 0),
           "loading a compiled kernel");
     check(cudaLibraryGetKernel(&kernel_, library_, "chokepoint_simulate"), "finding a compiled kernel");
+    cudaFuncAttributes attributes{};
+    check(cudaFuncGetAttributes(&attributes, kernel_), "asking what a compiled kernel needs");
+    block_ = attributes.maxThreadsPerBlock;
+    void* bytes = nullptr;
+    check(cudaLibraryGetGlobal(&bytes, nullptr, library_, "chokepoint_shared_bytes"), "finding its size");
+    check(cudaMemcpy(&shared_bytes_, bytes, sizeof shared_bytes_, cudaMemcpyDeviceToHost),
+          "reading its size");
+    check(cudaFuncSetAttribute(kernel_, cudaFuncAttributeMaxDynamicSharedMemorySize, shared_bytes_),
+          "asking for shared memory");
   }
   ~SpecialisedKernel() { cudaLibraryUnload(library_); }
 
@@ -55,15 +64,17 @@ class SpecialisedKernel {
     const float *levels = drawn.levels, *months = drawn.months;
     std::int64_t row = output.stride, series_row = output.series_stride, drawn_row = drawn.stride;
     void* arguments[] = {&first, &count, &outcomes, &series, &row, &series_row, &levels, &months, &drawn_row};
-    const auto blocks = static_cast<unsigned>((count + kBlock - 1) / kBlock);
-    check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel_), dim3(blocks), dim3(kBlock), arguments, 0,
-                           stream),
+    const auto blocks = static_cast<unsigned>((count + block_ - 1) / block_);
+    check(cudaLaunchKernel(kernel_, dim3(blocks), dim3(static_cast<unsigned>(block_)), arguments,
+                           static_cast<std::size_t>(shared_bytes_), stream),
           "starting a compiled kernel");
   }
 
  private:
   cudaLibrary_t library_ = nullptr;
   cudaKernel_t kernel_ = nullptr;
+  int block_ = 0;         // [thread]
+  int shared_bytes_ = 0;  // a block
 #else
   explicit SpecialisedKernel(const SpecialisedCode&) {
     throw std::runtime_error("built with a CUDA toolkit older than 12.8");

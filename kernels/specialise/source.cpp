@@ -7,14 +7,13 @@
 #include <set>
 #include <type_traits>
 
+#include "kernels/specialise/gpu_source.h"
 #include "kernels/specialise/part_writer.h"
 #include "kernels/specialise/text.h"
 
 namespace chokepoint::specialise {
 namespace {
 
-// Of the 255 registers of a GPU's thread; the rest is for what a month computes in between.
-constexpr std::size_t kRegisterSlots = 112;
 // That go through a part one after the other on a CPU: its code is fetched and decoded once for all of them.
 // More would crowd the level-one cache with their slots.
 constexpr int kVectors = 4;
@@ -58,35 +57,6 @@ std::string tables_of(const Program& program, const Machine& machine) {
   return text;
 }
 
-/// How often a scenario reads or writes each slot.
-std::vector<std::int64_t> slot_uses(const Program& program) {
-  std::vector<std::int64_t> uses(static_cast<std::size_t>(program.slots));
-  for (const Part& part : program.parts) {
-    const auto members = std::ssize(part.slots);
-    for (const Node& node : part.nodes) {
-      if (node.op == Op::load) uses[node.number] += members;
-    }
-    for (const Target& store : part.stores) uses[static_cast<std::size_t>(store.where)] += members;
-  }
-  return uses;
-}
-
-/// Where in the array `s` each slot stands, or kInVariable: on a CPU all stand there; on a GPU those that
-/// depend on the month, which are the first, and of the others those that registers have no room for.
-std::vector<std::int32_t> place_slots(const Program& program, const Machine& machine) {
-  std::vector<std::int32_t> places(static_cast<std::size_t>(program.slots));
-  std::iota(places.begin(), places.end(), 0);
-  if (!machine.is_gpu) return places;
-  const std::vector<std::int64_t> uses = slot_uses(program);
-  std::vector<std::size_t> fixed;
-  for (auto i = static_cast<std::size_t>(program.varying_slots); i < places.size(); ++i) fixed.push_back(i);
-  std::stable_sort(fixed.begin(), fixed.end(),
-                   [&](std::size_t a, std::size_t b) { return uses[a] > uses[b]; });
-  std::int32_t next = program.varying_slots;
-  for (std::size_t i = 0; i < fixed.size(); ++i) places[fixed[i]] = i < kRegisterSlots ? kInVariable : next++;
-  return places;
-}
-
 /// The pattern for each copy, its number in place of '#'.
 std::string for_copies(const Machine& machine, const std::string& pattern) {
   std::string text;
@@ -97,7 +67,8 @@ std::string for_copies(const Machine& machine, const std::string& pattern) {
 }
 
 std::string cpu_source(const Program& program, const Machine& machine) {
-  const std::vector<std::int32_t> places = place_slots(program, machine);
+  std::vector<std::int32_t> places(static_cast<std::size_t>(program.slots));
+  std::iota(places.begin(), places.end(), 0);
   const int slots = std::max(program.slots, 1) * machine.lanes * machine.copies;
   std::string text;
   const std::string parameters = "(float* s, " + for_copies(machine, "Word low_#, ") +
@@ -146,58 +117,6 @@ std::string cpu_source(const Program& program, const Machine& machine) {
   return text;
 }
 
-std::string gpu_source(const Program& program, const Machine& machine) {
-  const std::vector<std::int32_t> places = place_slots(program, machine);
-  const auto body = [&](std::size_t i) { return write_part(program.parts[i], machine, places); };
-  const auto tables_of_part = [](const std::string& part, const std::string& member) {
-    return "const unsigned* const N = numbers_" + part + "[" + member + "];\nconst int* const S = slots_" +
-           part + "[" + member + "];\n(void)N; (void)S;\n";
-  };
-  const std::string last = std::to_string(program.steps.back().part);
-  std::string text = format("CONSTANT int step_part[] = {");
-  for (const Step& step : program.steps) text += std::to_string(step.part) + ",";
-  text += "};\nCONSTANT int step_member[] = {";
-  for (const Step& step : program.steps) text += std::to_string(step.member) + ",";
-  text += "};\nCONSTANT int step_month[] = {";
-  for (const Step& step : program.steps) text += std::to_string(step.month) + ",";
-  text += "};\n";
-  text +=
-      "extern \"C\" __global__ void __launch_bounds__(CHOKEPOINT_BLOCK)\n"
-      "    chokepoint_simulate(unsigned long long first, long long count, float* outcomes, float* series,\n"
-      "                        long long row, long long series_row, const float* levels,\n"
-      "                        const float* months, long long in_stride) {\n"
-      "  const long long i = static_cast<long long>(blockIdx.x) * CHOKEPOINT_BLOCK + threadIdx.x;\n"
-      "  if (i >= count) return;\n"
-      "  const unsigned low_0 = static_cast<unsigned>(first + i);\n"
-      "  const unsigned high = static_cast<unsigned>((first + i) >> 32);\n"
-      "  (void)high;\n";
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (places[i] == kInVariable) text += format("  float s%zu = 0.0f;\n", i);
-  }
-  text += format("  float s[%d];\n  (void)s;\n", *std::max_element(places.begin(), places.end()) + 2);
-  text += "  {\n" + tables_of_part("0", "0") +
-          "float* const out = nullptr;\nconst long long stride = 0;\n(void)out; (void)stride;\n"
-          "const float* const in = levels ? levels + i : nullptr;\n(void)in;\n" +
-          body(0) + "  }\n";
-  text += "  _Pragma(\"unroll 1\")\n" +
-          format("  for (int step = 1; step < %zu; ++step) {\n    const int t = step_month[step];\n",
-                 program.steps.size() - 1) +
-          "    const long long stride = series_row;\n"
-          "    float* const out = series ? series + t * series_row + i : nullptr;\n"
-          "    const float* const in = months ? months + t * in_stride + i : nullptr;\n    (void)in;\n"
-          "    const int member = step_member[step];\n"
-          "    switch (step_part[step]) {\n";
-  for (std::size_t i = 1; i + 1 < program.parts.size(); ++i) {
-    text += format("    case %zu: {\n", i) + tables_of_part(std::to_string(i), "member") + body(i) +
-            "    } break;\n";
-  }
-  text += "    }\n  }\n";
-  text += "  {\n" + tables_of_part(last, "0") +
-          "float* const out = outcomes + i;\nconst long long stride = row;\n" +
-          body(static_cast<std::size_t>(program.steps.back().part)) + "  }\n}\n";
-  return text;
-}
-
 }  // namespace
 
 Pieces pieces_for(const Machine& machine) {
@@ -205,8 +124,9 @@ Pieces pieces_for(const Machine& machine) {
 }
 
 std::string source_of(const Program& program, const Machine& machine) {
-  return machine.prelude + tables_of(program, machine) +
-         (machine.is_gpu ? gpu_source(program, machine) : cpu_source(program, machine));
+  if (!machine.is_gpu) return machine.prelude + tables_of(program, machine) + cpu_source(program, machine);
+  const GpuSource source = gpu_source(program, machine);
+  return source.definitions + machine.prelude + tables_of(program, machine) + source.kernel;
 }
 
 }  // namespace chokepoint::specialise

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "kernels/arithmetic/platform.h"
@@ -66,28 +68,93 @@ CHOKEPOINT_DEVICE_FUNCTION void add_far_value(double quanta, LevelSums& sums, co
   add_sums(one, sums.levels[level], add);
 }
 
+constexpr float kNearShift = 12582912.0f;  // 1.5 * 2^23
+
+/// What float32 arithmetic can sum: with z = round(x / grain), the rest x - z grain is exact, and its quanta
+/// are again few.
+class NearValues {
+ public:
+  /// None is near where float32 has no room for the scale. `inverse_quantum`: a power of two.
+  CHOKEPOINT_FUNCTION explicit NearValues(double inverse_quantum)
+      : inverse_quantum_(static_cast<float>(inverse_quantum)),
+        inverse_grain_(static_cast<float>(inverse_quantum * kPerGrain)),
+        grain_(static_cast<float>(1 / (inverse_quantum * kPerGrain))),
+        most_(inverse_quantum > 0x1p-90 && inverse_quantum < 0x1p90 ? kMost * grain_ : 0.0f) {}
+
+  /// NaN is not near.
+  CHOKEPOINT_FUNCTION bool has(float x) const { return fabsf(x) < most_; }
+
+  /// Add a near value; at most 2^8 of them, so that 32 bits hold all but the squares.
+  struct Sums {
+    std::int32_t quanta = 0, grains = 0;  // [quantum] of the rests; [grain]
+    std::int64_t squares = 0;             // [grain^2]
+  };
+  CHOKEPOINT_FUNCTION void add(float x, Sums& sums) const {
+    const float shifted = fmaf(x, inverse_grain_, kNearShift);
+    const float rest = fmaf(kNearShift - shifted, grain_, x);
+    const std::int32_t z = rounded(shifted);
+    sums.quanta += rounded(fmaf(rest, inverse_quantum_, kNearShift));
+    sums.grains += z;
+    sums.squares += std::int64_t{z} * z;
+  }
+
+ private:
+  static constexpr float kMost = 1 << 21;  // [grain]
+
+  /// The integer that adding kNearShift has rounded to the nearest, ties to even.
+  CHOKEPOINT_FUNCTION static std::int32_t rounded(float shifted) {
+    constexpr std::int32_t kShiftBits = 0x4b400000;
+    std::int32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    return bits - kShiftBits;
+  }
+
+  float inverse_quantum_, inverse_grain_, grain_, most_;
+};
+
+/// Add any value.
+template <class Add>
+CHOKEPOINT_DEVICE_FUNCTION void add_any_value(double quanta, LevelSums::Sums& first_level, LevelSums& far,
+                                              const Add& add) {
+  if (is_of_first_level(quanta)) {
+    add_value(quanta, first_level);
+  } else {
+    add_far_value(quanta, far, add);
+  }
+}
+
 /// Sum every step-th of x[0 ... n), from x[begin] on: return what is of the first level, `add` the others to
 /// `far`. `inverse_quantum`: a power of two, so that the products are exact.
 template <class Add>
 CHOKEPOINT_DEVICE_FUNCTION LevelSums::Sums sum_values(const float* x, std::int64_t n, std::int64_t begin,
                                                       std::int64_t step, double inverse_quantum,
                                                       LevelSums& far, const Add& add) {
-  constexpr int kAtOnce = 4;  // values on their way from memory
-  LevelSums::Sums near{};
-  for (std::int64_t i = begin; i < n; i += kAtOnce * step) {
+  constexpr int kAtOnce = 8;  // values on their way from memory
+  const NearValues near(inverse_quantum);
+  std::int64_t quanta = 0, grains = 0, squares = 0;
+  LevelSums::Sums others{};
+  std::int64_t i = begin;
+  for (; i + (kAtOnce - 1) * step < n; i += kAtOnce * step) {
     float values[kAtOnce];
-    for (int k = 0; k < kAtOnce; ++k)
-      values[k] = i + k * step < n ? x[i + k * step] : 0.0f;  // 0 adds nothing
-    for (const float value : values) {
-      const double quanta = static_cast<double>(value) * inverse_quantum;
-      if (is_of_first_level(quanta)) {
-        add_value(quanta, near);
-      } else {
-        add_far_value(quanta, far, add);
-      }
+    bool all_near = true;
+    for (int k = 0; k < kAtOnce; ++k) values[k] = x[i + k * step];
+    for (const float value : values) all_near = all_near & near.has(value);
+    NearValues::Sums sums;
+    if (all_near) {
+      for (const float value : values) near.add(value, sums);
+    } else {
+      for (const float value : values)
+        add_any_value(static_cast<double>(value) * inverse_quantum, others, far, add);
     }
+    quanta += sums.quanta;
+    grains += sums.grains;
+    squares += sums.squares;
   }
-  return near;
+  for (; i < n; i += step) add_any_value(static_cast<double>(x[i]) * inverse_quantum, others, far, add);
+  others.quanta += static_cast<std::uint64_t>(grains * (1 << kRowGrainBits) + quanta);
+  others.grains += static_cast<std::uint64_t>(grains);
+  others.squares += static_cast<std::uint64_t>(squares);
+  return others;
 }
 
 }  // namespace chokepoint

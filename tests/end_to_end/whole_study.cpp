@@ -10,11 +10,10 @@
 
 namespace chokepoint {
 
-WholeStudy::WholeStudy(const std::string& path) : file_(read_study(path)) {
-  ResultsWanted everything = file_.variants.front().study.results;
-  everything.outcomes = {"*"};
-  everything.series = {"*"};
-  for (const StudyVariant& variant : file_.variants) variants_.push_back(compile(variant.study, everything));
+WholeStudy::WholeStudy(const std::string& path, Reports reports) : file_(read_study(path)) {
+  ResultsWanted wanted = file_.variants.front().study.results;
+  if (reports == Reports::everything) wanted.outcomes = wanted.series = {"*"};
+  for (const StudyVariant& variant : file_.variants) variants_.push_back(compile(variant.study, wanted));
   const NominalProfit profit = chokepoint::nominal_profit(tables(0));
   nominal_profit_ = profit.value();
   for (CompiledVariant& variant : variants_) count_loss_from(profit, variant.tables.numbers);

@@ -21,11 +21,12 @@ struct Cutting {
   std::vector<std::int64_t> cuts;
 };
 
-/// A study with every outcome and every series it can report, whatever it asks for itself, each variant
-/// compiled and given the base's nominal profit.
+/// A study with every outcome and every series it can report, or with those that it asks for itself, each
+/// variant compiled and given the base's nominal profit.
 class WholeStudy {
  public:
-  explicit WholeStudy(const std::string& path);
+  enum class Reports { everything, what_it_asks };
+  explicit WholeStudy(const std::string& path, Reports reports = Reports::everything);
 
   std::size_t size() const { return variants_.size(); }
   const std::string& name(std::size_t variant) const { return file_.variants[variant].name; }

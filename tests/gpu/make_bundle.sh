@@ -18,7 +18,7 @@ cmake --build "$build" --target "${programs[@]}" >&2
 rm -rf "$bundle"
 mkdir -p "$bundle/bin" "$bundle/lib/glibc" "$bundle/tests/end_to_end"
 for program in "${programs[@]}"; do
-  cp "$build/bin/$program" "$bundle/bin/"
+  strip -o "$bundle/bin/$program" "$build/bin/$program"
 done
 # The C library is a last resort, for machines whose own is older.
 ldd "$bundle"/bin/* | awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\/.*ld-linux/ { print $1 }' | sort -u |
@@ -32,6 +32,7 @@ ldd "$bundle"/bin/* | awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\/.*ld-l
   done
 cp -r configs "$bundle/"
 cp -r tests/end_to_end/*.toml tests/end_to_end/*.txt tests/end_to_end/fixtures "$bundle/tests/end_to_end/"
+cp -r tests/bench "$bundle/tests/"
 cp tests/gpu/run_on_gpu.sh tests/gpu/run_on_gpu.py "$bundle/"
 
 size="$(du -sm "$bundle" | cut -f1)"

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -21,8 +22,11 @@ STUDIES = [*(f"configs/{path.name}" for path in sorted((HERE / "configs").glob("
            "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"]
 WATCHED = ["configs/bmw-us-ev.toml", "tests/end_to_end/example-study.toml", "tests/end_to_end/corners.toml"]
 MEASURED = ["configs/bmw-us-ev.toml", "configs/large.toml", "tests/end_to_end/example-study.toml"]
-STEPS = ["tests", "bits", "sanitizer", "throughput", "profile"]
+TOO_LONG = ["configs/large.toml"]  # for peers to be compiled
+STEPS = ["tests", "bits", "sanitizer", "throughput", "peers", "profile"]
 LIMIT = 300                 # [s] a command
+SHARDS = 8                  # processes that share the tests
+RACED = ["jax", "cupy"]     # peers that run on a GPU
 NO_GPU = 5
 BITS = 100_003              # [scenario] whose results are compared
 SANITIZED = 10_000          # [scenario] more than those whose series come to the host
@@ -56,12 +60,12 @@ class Bundle:
     def command(self, program, *arguments):
         return [*self.loader, str(HERE / "bin" / program), *map(str, arguments)]
 
-    def run(self, program, *arguments, before=()):
-        return self.call([*before, *self.command(program, *arguments)])
+    def run(self, program, *arguments, before=(), **more):
+        return self.call([*before, *self.command(program, *arguments)], **more)
 
-    def call(self, command):
+    def call(self, command, **more):
         try:
-            return subprocess.run(command, cwd=HERE, env=self.environment, capture_output=True, text=True,
+            return subprocess.run(command, cwd=HERE, env={**self.environment, **more}, capture_output=True, text=True,
                                   timeout=LIMIT, check=False)
         except (subprocess.TimeoutExpired, OSError) as error:
             return subprocess.CompletedProcess(command, 124, "", str(error))
@@ -70,8 +74,8 @@ class Bundle:
 class Report:
     """Lines of (step, what, outcome); "ok", "FAILED: why" and "not run: why" are outcomes, figures too."""
 
-    def __init__(self):
-        self.lines = []
+    def __init__(self, gpus):
+        self.lines, self.gpus = [], gpus
         self.failed = False
 
     def add(self, step, what, outcome):
@@ -96,15 +100,18 @@ def last_words(lines):
 
 def gpu_tests(bundle, report):
     for program, chosen in (("gpu_test", "*"), ("random_test", "*CUDA*:StreamLayout*:-*GivesTheKnownAnswers*")):
-        finished = bundle.run(program, "--gtest_brief=1", f"--gtest_filter={chosen}")
-        if finished.returncode == 127 and "shared libraries" in finished.stderr:
-            report.add("tests", program, f"not run: {finished.stderr.strip()}")
-            continue
-        counted = re.search(r"(\d+) tests? from", finished.stdout)
-        skipped = re.search(r"\[  SKIPPED \] (\d+) test", finished.stdout)
-        what = f"{program} ({counted[1] if counted else 'no'} tests)"
-        if report.check("tests", what, finished) and skipped:
-            report.add("tests", program, f"not run: {skipped[1]} tests skipped themselves")
+        def shard(number, program=program, chosen=chosen):
+            return bundle.run(program, "--gtest_brief=1", f"--gtest_filter={chosen}", GTEST_TOTAL_SHARDS=str(SHARDS),
+                              GTEST_SHARD_INDEX=str(number))
+        with ThreadPoolExecutor(SHARDS) as pool:
+            shards = list(pool.map(shard, range(SHARDS)))
+        counted, skipped = (sum(int(n) for done in shards for n in re.findall(pattern, done.stdout))
+                            for pattern in (r"(\d+) tests? from .* ran", r"\[  SKIPPED \] (\d+) test"))
+        good = all([report.check("tests", f"{program}, shard {i + 1} of {SHARDS}", done)
+                    for i, done in enumerate(shards)])
+        if good and counted == 0:
+            report.add("tests", program, "FAILED: no test ran")
+        report.add("tests", program, f"{counted} tests, of which {skipped} skipped themselves")
 
 
 def digest_of(bundle, study, folder, *options):
@@ -161,7 +168,7 @@ def throughput(bundle, report):
             if device == "cuda:0" and rates.get(("cpu", what)):
                 report.add("throughput", f"{Path(study).stem}, {what}",
                            f"GPU {rate / rates['cpu', what]:.3g} times the CPU ({os.cpu_count()} threads)")
-        for device in ("cpu", "cuda:0", "cuda"):
+        for device in ("cpu", "cuda:0", "cuda")[:3 if report.gpus > 1 else 2]:
             for specialise in ("off", "on"):
                 whole_run(bundle, report, study, device, specialise)
 
@@ -182,6 +189,24 @@ def whole_run(bundle, report, study, device, specialise):
     report.add("throughput", name, f"{scenarios / seconds:.4g} scenarios/s")
 
 
+def peers(bundle, report):
+    """The same model in other libraries on this GPU; whole runs of ours against their kernels alone."""
+    for study in MEASURED:
+        if study in TOO_LONG:
+            continue
+        name = Path(study).stem
+        # No own kernel is compiled within the time: the throughput step has left it in the cache.
+        finished = bundle.call([sys.executable, "tests/bench/peers/compare_peers.py", study, "--program",
+                                HERE / "bin/chokepoint", "--device", "cuda:0", "--scenarios", "1e8", "--threads", "16",
+                                "--peers", *RACED, "--rounds", "3"], XLA_PYTHON_CLIENT_MEM_FRACTION="0.4")
+        if finished.returncode != 0:
+            report.check("peers", name, finished)
+        for line in finished.stdout.splitlines():
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if len(cells) == 7 and cells[0] == name:
+                report.add("peers", f"{name}, {cells[2]}", f"{cells[3]} scenarios/s; ours / theirs {cells[4] or '-'}")
+
+
 def profile(bundle, report):
     tool = find_tool("ncu")
     if not tool:
@@ -196,7 +221,7 @@ def profile_kernel(bundle, report, tool, study, names, own):
     """`names`: what names of kernels hold; `own`: nothing for the generic one, "own" for the study's."""
     title = " ".join([Path(study).stem, names, *own])
     finished = bundle.run("simulate_throughput", study, "cuda:0", "once", *own,
-                          before=[tool, "--csv", "--metrics", ",".join(METRICS), "--launch-skip", "1",
+                          before=[tool, "--csv", "--clock-control", "none", "--metrics", ",".join(METRICS), "--launch-skip", "1",
                                   "--launch-count", "1", "--kernel-name", f"regex:{names}", "--target-processes",
                                   "all"])
     begin = finished.stdout.find('"ID"')
@@ -218,11 +243,15 @@ def find_tool(name):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("steps", nargs="*", metavar="STEP", help=f"of {', '.join(STEPS)} (default: all)")
+    parser.add_argument("--studies", nargs="+", metavar="STEM", help="names of their files (default: all)")
     parser.add_argument("--report", default="gpu-report.md", help="where the Markdown goes")
     arguments = parser.parse_args()
     unknown = set(arguments.steps) - set(STEPS)
     if unknown:
         parser.error(f"no such step: {', '.join(sorted(unknown))}")
+
+    for studies in (STUDIES, WATCHED, MEASURED):
+        studies[:] = [path for path in studies if not arguments.studies or Path(path).stem in arguments.studies]
 
     bundle = Bundle()
     devices = bundle.run("chokepoint", "devices")
@@ -234,11 +263,12 @@ def main():
         print(f"no GPU here: nothing was tested ({none[0] if none else devices.stdout.strip()})")
         sys.exit(NO_GPU)
 
-    report = Report()
-    report.add("machine", "GPUs", "; ".join(re.findall(r"(?m)^cuda:\d+: (.+)$", devices.stdout)))
+    names = re.findall(r"(?m)^cuda:\d+: (.+)$", devices.stdout)
+    report = Report(len(names))
+    report.add("machine", "GPUs", "; ".join(names))
     report.add("machine", "CPU", devices.stdout.splitlines()[0])
     report.add("machine", "program", bundle.run("chokepoint", "--version").stdout.strip())
-    actions = dict(zip(STEPS, (gpu_tests, same_bits, sanitizer, throughput, profile)))
+    actions = dict(zip(STEPS, (gpu_tests, same_bits, sanitizer, throughput, peers, profile)))
     for step in arguments.steps or STEPS:
         actions[step](bundle, report)
     Path(arguments.report).write_text(report.markdown(f"Chokepoint on {found[1]}"), encoding="utf-8")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Run all that needs a GPU: run_on_gpu.sh [--report FILE.md] [STEP...], in a bundle of make_bundle.sh.
-# Steps: tests bits sanitizer throughput profile; all of them by default. Exit code 5 where there is no GPU.
+# Run all that needs a GPU: run_on_gpu.sh [STEP...] [--studies STEM...] [--report FILE.md], in a bundle of make_bundle.sh.
+# Steps: tests bits sanitizer throughput peers profile; all of them by default. Exit code 5 where there is no GPU.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 if ! command -v python3 >/dev/null; then

@@ -125,7 +125,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    const WholeStudy study(argv[1]);
+    const WholeStudy study(argv[1], WholeStudy::Reports::what_it_asks);
     auto generic = backend_of(argv[2]), own = specialised(backend_of(argv[2]));
     if (argc > 3) {
       Backend& backend = argc > 4 ? *own : *generic;

@@ -35,7 +35,8 @@ from options import number, race_parser, studies_of  # noqa: E402
 from processes import Failure, run_together  # noqa: E402
 from run_bench import Ours, Reference, Z, say, spread  # noqa: E402
 
-PEERS = {"numpy": ["numpy", "scipy"], "numba": ["numpy", "scipy", "numba"], "jax": ["numpy", "scipy", "jax"]}
+PEERS = {"numpy": ["numpy", "scipy"], "numba": ["numpy", "scipy", "numba"], "jax": ["numpy", "scipy", "jax"],
+         "cupy": ["numpy", "scipy", "cupy"]}
 SAME = 1e-5             # relative difference of float32 means of what does not vary
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from scipy import special
 
 import compare_peers
+import cupy_peer
 import jax_peer
 import numpy_peer
 from compare_peers import Failure, largest_difference, ratios, standard_errors
@@ -99,6 +100,20 @@ class Jax(unittest.TestCase):
             np.testing.assert_allclose(scanned[name], values, rtol=1e-3, atol=1e-3 * float(np.std(values)), err_msg=name)
 
 
+class Cupy(unittest.TestCase):
+    """The same with NumPy for CuPy."""
+
+    def test_gives_what_numpy_gives(self):
+        study = Study(STUDY)
+        start, profit = nominal_run(study)
+        mine, theirs = (np.random.Generator(np.random.SFC64(3)) for _ in range(2))
+        found = cupy_peer.batch_of(np, jax_peer.ops_of(np, special), study, start, profit, 64, mine)
+        wanted = numpy_peer.simulate(study, start, profit, 64, theirs)
+        self.assertEqual(found.keys(), wanted.keys())
+        for name, values in wanted.items():
+            np.testing.assert_allclose(found[name], values, rtol=1e-3, atol=1e-3 * float(np.std(values)), err_msg=name)
+
+
 class ScriptTest(unittest.TestCase):
     def run_script(self, *arguments):
         return subprocess.run([sys.executable, compare_peers.__file__, STUDY, "--program", PROGRAM, "--scenarios", "4000",
@@ -141,6 +156,11 @@ class NumbaPeer(ScriptTest):
 class JaxPeer(ScriptTest):
     def test_agrees_and_is_timed(self):
         self.expect_a_time("jax")
+
+
+class CupyPeer(ScriptTest):
+    def test_agrees_and_is_timed(self):
+        self.expect_a_time("cupy")
 
 
 class Script(ScriptTest):

@@ -78,8 +78,9 @@ def build(study, scenarios, threads):
 
     def run(seed):
         keys = jax.random.split(jax.random.key(seed), -(-scenarios // count))
-        parts = jax.block_until_ready([batch(key) for key in keys])
-        return {name: np.concatenate([np.asarray(part[name]) for part in parts])[:scenarios] for name in parts[0]}
+        parts = [batch(key) for key in keys]
+        return jax.block_until_ready(
+            {name: jnp.concatenate([part[name] for part in parts])[:scenarios] for name in parts[0]})
 
     return run
 

@@ -3,7 +3,7 @@
     PEER.py STUDY.toml [--scenarios N] [--threads T] [--seed S]
 
 Every answer is a line of JSON. The first: {"compile": seconds, "mean": {outcome: mean}, "error": {outcome: standard
-error}}, or {"skipped": reason}. The others: {"seconds": of one run, outcomes in memory at its end}.
+error}}, or {"skipped": reason}. The others: {"seconds": of one run, outcomes in memory, or a GPU's, at its end}.
 """
 import argparse
 import json
@@ -20,7 +20,8 @@ class Missing(Exception):
 
 
 def statistics(outcomes):
-    """Means and their standard errors, in float64."""
+    """Means and their standard errors, in float64; arrays may be a GPU's."""
+    outcomes = {name: x.get() if hasattr(x, "get") else np.asarray(x) for name, x in outcomes.items()}
     mean = {name: float(np.mean(x, dtype=np.float64)) for name, x in outcomes.items()}
     error = {name: float(np.std(x, dtype=np.float64)) / np.sqrt(len(x)) for name, x in outcomes.items()}
     return {"mean": mean, "error": error}
