@@ -53,7 +53,7 @@ std::vector<Probability> probabilities_of(const std::vector<std::string>& texts)
 }
 
 // [scenario] Whose values of an outcome repay the visit to its statistics, which are far away in memory.
-constexpr std::int64_t kBatch = 8192;
+constexpr std::int64_t kBatch = 16384;
 
 /// The bands of a fan chart.
 const std::vector<std::string>& band_texts() {

@@ -54,8 +54,10 @@ class CpuSimulator final : public Simulator {
                         std::vector<SeriesSums>& sums, const DrawnWeather& drawn) override {
     simulate(first, count, output, drawn);
     const float* rows = output.series;
-    for (SeriesSums& series : sums) {
-      series.add(rows, output.series_stride, count);
+    constant_.resize(sums.size());
+    for (std::size_t s = 0; s < sums.size(); ++s) {
+      SeriesSums& series = sums[s];
+      series.add(rows, output.series_stride, count, &constant_[s]);
       rows += static_cast<std::int64_t>(series.months()) * output.series_stride;
     }
   }
@@ -65,6 +67,7 @@ class CpuSimulator final : public Simulator {
   CpuTarget target_;
   std::shared_ptr<const SpecialisedCode> code_;
   std::shared_ptr<float> workspace_;
+  std::vector<ConstantMonths> constant_;  // one a series
 };
 
 class CpuBackend final : public Backend {

@@ -22,7 +22,7 @@ class Bracket {
  public:
   static constexpr std::size_t kMany = 32;       // equal values that are counted
   static constexpr std::size_t kPending = 1024;  // values between two sorts, at least
-  static constexpr std::size_t kSlack = 512;     // values of one row that come when it is all but full
+  static constexpr std::size_t kSlack = 1024;    // values of one row that come when it is all but full
 
   Bracket() = default;  // everything
   Bracket(std::uint32_t low, std::uint32_t high) : low_(low), high_(high) {}

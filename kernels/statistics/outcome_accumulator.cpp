@@ -21,7 +21,7 @@ OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expe
 }
 
 ValueRange OutcomeAccumulator::add(const float* x, std::int64_t n) {
-  constexpr std::size_t kChunk = 8192;  // many enough that most bins take several; see Bracket::kSlack
+  constexpr std::size_t kChunk = 16384;  // many enough that most bins take several; see Bracket::kSlack
   std::uint32_t keys[kChunk + kKeyRowRoom], low = 0xFFFFFFFFu, high = 0;
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
     const std::size_t until_brackets = split_ ? left : kFirst - static_cast<std::size_t>(count_);

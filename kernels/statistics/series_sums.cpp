@@ -30,8 +30,11 @@ SeriesSums::SeriesSums(std::size_t months, double scale)
 
 double SeriesSums::grain() const { return std::ldexp(quantum_, kRowGrainBits); }
 
-void SeriesSums::add(const float* rows, std::int64_t stride, std::int64_t n) {
+void SeriesSums::add(const float* rows, std::int64_t stride, std::int64_t n, ConstantMonths* constant) {
   const auto inverse_grain = static_cast<float>(std::ldexp(inverse_quantum_, -kRowGrainBits));
+  ConstantMonths none;
+  ConstantMonths& known = constant != nullptr ? *constant : none;
+  known.resize((months() + kRowSumRows - 1) / kRowSumRows, constant != nullptr ? ~std::uint64_t{0} : 0);
   for (std::int64_t part = 0; n > 0; rows += part, n -= part) {
     part = std::min(n, kRowSumMost);
     const std::int64_t taken = (part + kRowSumLanes - 1) / kRowSumLanes * kRowSumLanes;
@@ -39,7 +42,8 @@ void SeriesSums::add(const float* rows, std::int64_t stride, std::int64_t n) {
     for (std::size_t month = 0; month < months(); month += kRowSumRows) {
       const float* const x = rows + static_cast<std::int64_t>(month) * stride;
       const auto count = static_cast<std::int64_t>(std::min(months() - month, std::size_t{kRowSumRows}));
-      std::uint64_t refused = add_row_sums(x, stride, count, part, inverse_grain, pending(month));
+      std::uint64_t refused =
+          add_row_sums(x, stride, count, part, inverse_grain, pending(month), known[month / kRowSumRows]);
       for (std::size_t i = 0; refused != 0; ++i, refused >>= 1) {
         const float* const row = x + static_cast<std::int64_t>(i) * stride;
         if ((refused & 1) && !try_level(month + i, 0, row, part, kWideRowMost))

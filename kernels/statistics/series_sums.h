@@ -10,6 +10,10 @@
 
 namespace chokepoint {
 
+/// Months in which a series had one value so far, a bit each: what a study holds constant need not be summed
+/// value by value.
+using ConstantMonths = std::vector<std::uint64_t>;
+
 /// Exact sums of one monthly series, and of its squares, over all scenarios.
 ///
 /// The sum of a month is of whole quanta, 2^(exponent of scale - 30): each value is rounded to the nearest,
@@ -24,8 +28,9 @@ class SeriesSums {
   /// `scale`: a typical magnitude, in the unit of the series; 0 or not finite: 1.
   SeriesSums(std::size_t months, double scale);
 
-  /// Add rows[month * stride + i], i in [0, n).
-  void add(const float* rows, std::int64_t stride, std::int64_t n);
+  /// Add rows[month * stride + i], i in [0, n). `constant`: of this series, from one call to the next, empty
+  /// at first.
+  void add(const float* rows, std::int64_t stride, std::int64_t n, ConstantMonths* constant = nullptr);
   /// Add sums of n values each, sums[month], that were taken elsewhere of quanta of this size.
   void add(const LevelSums* sums, std::int64_t n);
   /// Add what another has seen of the same series.

@@ -151,5 +151,30 @@ TEST(SeriesAccumulator, RefusesWhatIsABug) {
     EXPECT_THROW(series.add(0, &x, 1, 1), std::logic_error);
 }
 
+TEST(SeriesSums, AreTheSameWhereConstantMonthsAreKnown) {
+  constexpr std::size_t kMany = 150;  // months: more than one call sums
+  constexpr std::int64_t kStrip = 64, kStrips = 90;
+  SeriesSums known(kMany, 1.0), plain(kMany, 1.0);
+  ConstantMonths constant;
+  std::mt19937 generator(5);
+  for (std::int64_t strip = 0; strip < kStrips; ++strip) {
+    std::vector<float> rows(kMany * kStrip);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::size_t month = i / kStrip;
+      rows[i] = static_cast<float>(month) * (month % 7 == 0 ? 1e3f : 0.1f);  // some beyond the first level
+      const bool varies = month % 3 == 0 || (month % 3 == 1 && strip == 40);
+      if (varies) rows[i] += static_cast<float>(generator() % 1000) / 7;
+    }
+    known.add(rows.data(), kStrip, kStrip, &constant);
+    plain.add(rows.data(), kStrip, kStrip);
+  }
+  EXPECT_EQ(known.count(), plain.count());
+  for (std::size_t month = 0; month < kMany; ++month) {
+    const SeriesSums::Sums x = known.sums(month), y = plain.sums(month);
+    EXPECT_TRUE(x.quanta == y.quanta && x.grains == y.grains && x.near_squares == y.near_squares) << month;
+    EXPECT_EQ(constant[month / 64] >> month % 64 & 1, month % 3 == 2 ? 1u : 0u) << month;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint
