@@ -67,17 +67,18 @@ CHOKEPOINT_ROUTINE Real enter_in_quota(const Tables& tables, State state, const 
   state.set(tariff.used, used + min(left, everyone));
 
   const Real over = select(quota >= 0.0f, own - inside, 0.0f);
-  if (tariff.over != kNothing) state.set(tariff.over, over);
+  if (tariff.over != kNothing) state.set(of_month(tables, state, tariff.over, t), over);
   if (tariff.quota_full != kNothing) {
     note_first(tables, state, tariff.quota_full, over > dutiable.entered * kOverQuota, t);
   }
   return inside;
 }
 
-CHOKEPOINT_ROUTINE void earn_credits(const Tables& tables, State state, const Tariff& tariff) {
+CHOKEPOINT_ROUTINE void earn_credits(const Tables& tables, State state, const Tariff& tariff,
+                                     std::int32_t t) {
   Real earned = 0.0f;
   for (std::int32_t i = tariff.earners.begin; i < tariff.earners.end; ++i) {
-    earned = earned + state[lane_at(tables, i).shipped];
+    earned = earned + state[of_month(tables, state, lane_at(tables, i).shipped, t)];
   }
   const Real offset = of_tariff(tables, state, tariff, &TariffState::offset);
   state.increase(tariff.credits, select(offset > 0.0f, earned, 0.0f));
@@ -96,8 +97,8 @@ CHOKEPOINT_ROUTINE void pay_duty(const Tables& tables, State state, std::int32_t
     }
     const Real paid = rate * entered.value;
     money.duty = money.duty + paid;
-    if (tariff.duty != kNothing) state.set(tariff.duty, paid);
-    if (tariff.has_offset) earn_credits(tables, state, tariff);
+    if (tariff.duty != kNothing) state.set(of_month(tables, state, tariff.duty, t), paid);
+    if (tariff.has_offset) earn_credits(tables, state, tariff, t);
   }
 }
 

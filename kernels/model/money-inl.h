@@ -30,8 +30,8 @@ CHOKEPOINT_ROUTINE void value_stocks(const Tables& tables, State state, std::int
 }
 
 /// Write down the month's money.
-CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& money) {
-  const Slot parts = tables.month_parts;
+CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& money, std::int32_t t) {
+  const Slot parts = of_month(tables, state, tables.month_parts, t);
   state.set(state.after(parts, kPurchase), money.purchase);
   state.set(state.after(parts, kFreight), money.freight);
   state.set(state.after(parts, kDuty), money.duty);
@@ -39,20 +39,38 @@ CHOKEPOINT_ROUTINE void book(const Tables& tables, State state, const Money& mon
   state.set(state.after(parts, kHolding), money.holding);
   state.set(state.after(parts, kSwitching), money.switching);
   state.set(state.after(parts, kShortage), money.shortage);
-  state.set(tables.month_revenue, money.revenue);
+  state.set(of_month(tables, state, tables.month_revenue, t), money.revenue);
 
   const Real month_cost = ((money.purchase + money.freight) + (money.duty + money.production)) +
                           ((money.holding + money.switching) + money.shortage);
-  if (tables.month_cost != kNothing) state.set(tables.month_cost, month_cost);
-  if (tables.month_profit != kNothing) state.set(tables.month_profit, money.revenue - month_cost);
+  if (tables.month_cost != kNothing) state.set(of_month(tables, state, tables.month_cost, t), month_cost);
+  if (tables.month_profit != kNothing) {
+    state.set(of_month(tables, state, tables.month_profit, t), money.revenue - month_cost);
+  }
+}
+
+/// Add the numbers of the months 0 ... last of kKeptMonths to their sum.
+CHOKEPOINT_FUNCTION void add_kept(State state, const Total& total, std::int32_t kept_slots,
+                                  std::int32_t last) {
+  const Slot excess = state.after(total.pair, 1);
+  Sum sum = {state[total.pair], state[excess]};
+  for (std::int32_t k = 0; k <= last; ++k) sum = plus(sum, state[state.after(total.term, k * kept_slots)]);
+  state.set(total.pair, sum.high);
+  state.set(excess, sum.excess);
 }
 
 /// Add the month to every sum that is kept. (All in one loop: copies of the code wherever something is summed
 /// crowd out other code.)
-CHOKEPOINT_ROUTINE void add_to_totals(const Tables& tables, State state) {
+CHOKEPOINT_ROUTINE void add_to_totals(const Tables& tables, State state, std::int32_t t) {
+  const std::int32_t last = t % kKeptMonths;
+  const bool adds_kept = last == kKeptMonths - 1 || t == tables.months - 1;
   for (std::int32_t i = 0; i < tables.totals.size; ++i) {
     const Total& total = tables.totals[i];
-    accumulate(state, total.pair, state[total.term]);
+    if (kLanes == 1 || !total.is_kept) {
+      accumulate(state, total.pair, state[total.term]);
+    } else if (adds_kept) {
+      add_kept(state, total, tables.kept_slots, last);
+    }
   }
 }
 

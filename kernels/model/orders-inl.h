@@ -153,7 +153,7 @@ CHOKEPOINT_ROUTINE Real place_orders(const Tables& tables, State state, std::int
     const Market& market = tables.markets[m];
     const Real demand = amount(tables, state, market.demand, t);
     const Real backlog = state[market.backlog];
-    state.set(market.demanded, demand);
+    state.set(of_month(tables, state, market.demanded, t), demand);
     state.set(market.wanted, demand + backlog);
     order_item(tables, state, market.use, demand, backlog, t, switching);
   }

@@ -15,8 +15,9 @@ CHOKEPOINT_ROUTINE void report_month(const Tables& tables, State state, std::int
                                      std::int64_t position) {
   for (std::int32_t i = 0; i < tables.series.size; ++i) {
     const Series& series = tables.series[i];
-    Real x = state[series.a];
-    if (series.kind == Series::Kind::ratio) x = ratio(x, state[series.b], 1.0f);
+    const std::int32_t before = kept_before(series.kept_slots, t);
+    Real x = state[state.after(series.a, before)];
+    if (series.kind == Series::Kind::ratio) x = ratio(x, state[state.after(series.b, before)], 1.0f);
     store(output.series + (std::int64_t{i} * tables.months + t) * output.series_stride + position, x);
   }
 }

@@ -26,8 +26,8 @@ CHOKEPOINT_ROUTINE void advance_network(const Tables& tables, State state, std::
   sell(tables, state, t, money);
   pay_duty(tables, state, t, money);
   value_stocks(tables, state, t, money);
-  book(tables, state, money);
-  add_to_totals(tables, state);
+  book(tables, state, money, t);
+  add_to_totals(tables, state, t);
 }
 
 CHOKEPOINT_ROUTINE void simulate_month(const Tables& tables, State state, const Scenario& scenario,

@@ -16,7 +16,7 @@ CHOKEPOINT_ROUTINE void ship(const Tables& tables, State state, const Lane& lane
                              Money& money) {
   const Real asked = state[lane.asked];
   const Real units = asked * filled;
-  if (lane.shipped != kNothing) state.set(lane.shipped, units);
+  if (lane.shipped != kNothing) state.set(of_month(tables, state, lane.shipped, t), units);
   if (lane.delivered != kNothing) state.set(lane.delivered, select(asked > 0.0f, filled, 1.0f));
   if (lane.transit > 0) {
     state.set(state.after(lane.pipe, t % lane.transit), units);
@@ -45,7 +45,7 @@ CHOKEPOINT_ROUTINE void produce_and_ship(const Tables& tables, State state, std:
   for (std::int32_t i = tables.downstream.size - 1; i >= 0; --i) {
     const Site& site = tables.sites[tables.downstream[i]];
     const Real made = produce(tables, state, site);
-    if (site.output != kNothing) state.set(site.output, made);
+    if (site.output != kNothing) state.set(of_month(tables, state, site.output, t), made);
     money.production = add_product(tables, state, site.unit_cost, t, made, money.production);
     const Real filled = ratio(made, asked_by_customers(tables, state, site), 0.0f);
     for (std::int32_t k = site.customers.begin; k < site.customers.end; ++k) {
@@ -74,7 +74,7 @@ CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, 
   for (MarketId m = 0; m < tables.markets.size; ++m) {
     const Market& market = tables.markets[m];
     const Slot stock = tables.uses[market.use].stock;
-    const Real demand = state[market.demanded];
+    const Real demand = state[of_month(tables, state, market.demanded, t)];
     const Real wanted = state[market.wanted];
     const Real sold = min(state[stock], wanted);
     state.set(stock, state[stock] - sold);
@@ -82,10 +82,12 @@ CHOKEPOINT_ROUTINE void sell(const Tables& tables, State state, std::int32_t t, 
     const Real backlog = last ? Real(0.0f) : unmet * market.backlog_share;
     const Real lost = unmet - backlog;
     state.set(market.backlog, backlog);
-    if (market.sold != kNothing) state.set(market.sold, sold);
-    if (market.lost != kNothing) state.set(market.lost, lost);
-    if (market.revenue != kNothing)
-      state.set(market.revenue, add_product(tables, state, market.price, t, sold, 0.0f));
+    if (market.sold != kNothing) state.set(of_month(tables, state, market.sold, t), sold);
+    if (market.lost != kNothing) state.set(of_month(tables, state, market.lost, t), lost);
+    if (market.revenue != kNothing) {
+      state.set(of_month(tables, state, market.revenue, t),
+                add_product(tables, state, market.price, t, sold, 0.0f));
+    }
     count_shortage(tables, state, market, sold, demand, t);
     money.revenue = add_product(tables, state, market.price, t, sold, money.revenue);
     money.shortage = add_product(tables, state, market.penalty, t, lost, money.shortage);

@@ -42,20 +42,40 @@ class State {
   std::int32_t step_;
 };
 
+/// Slots between the kept numbers of the first of kKeptMonths months and those of month t.
+CHOKEPOINT_FUNCTION std::int32_t kept_before(std::int32_t kept_slots, std::int32_t t) {
+  if constexpr (kLanes == 1) return 0;
+  return t % kKeptMonths * kept_slots;
+}
+
+/// Where month t's number stands: of a slot that holds this month's for sums and series.
+CHOKEPOINT_FUNCTION Slot of_month(const Tables& tables, State state, Slot slot, std::int32_t t) {
+  return state.after(slot, kept_before(tables.kept_slots, t));
+}
+
 /// high + low, |low| at most half an ulp of high.
 struct TwoFloat {
   Real high, low;
 };
 
-/// Add to the pair at `slot` (Kahan's compensated sum; the terms are not negative). The second slot holds
-/// what the first has too much.
+/// A sum, and what it has too much.
+struct Sum {
+  Real high, excess;
+};
+
+/// Kahan's compensated sum; the terms are not negative.
+CHOKEPOINT_FUNCTION Sum plus(const Sum& sum, Real x) {
+  const Real term = x - sum.excess;
+  const Real next = sum.high + term;
+  return {next, (next - sum.high) - term};
+}
+
+/// Add to the pair at `slot`.
 CHOKEPOINT_FUNCTION void accumulate(State state, Slot slot, Real x) {
   const Slot excess = state.after(slot, 1);
-  const Real sum = state[slot];
-  const Real term = x - state[excess];
-  const Real next = sum + term;
-  state.set(excess, (next - sum) - term);
-  state.set(slot, next);
+  const Sum sum = plus({state[slot], state[excess]}, x);
+  state.set(excess, sum.excess);
+  state.set(slot, sum.high);
 }
 
 CHOKEPOINT_FUNCTION TwoFloat total(State state, Slot pair) {

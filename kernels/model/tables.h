@@ -22,6 +22,10 @@ using MarketId = std::int32_t;
 using RegimeId = std::int32_t;
 constexpr std::int32_t kNothing = -1;  // no such slot, quantity, regime ...
 
+/// A workspace that a near cache does not hold is walked through less often if numbers of so many months wait
+/// to be added to their sums (SIMD targets only).
+constexpr std::int32_t kKeptMonths = 6;
+
 /// A list that somebody else owns.
 template <class T>
 struct Array {
@@ -253,6 +257,7 @@ enum CostPart : std::int32_t {
 /// A sum over the months, kept as a pair: what it adds stands in a slot when the month ends.
 struct Total {
   Slot term, pair;
+  std::int32_t is_kept = 0;  // 1: the term's slots of kKeptMonths months stand apart
 };
 
 struct Outcome {
@@ -278,6 +283,7 @@ struct Series {
   };
   Kind kind;
   Slot a, b = kNothing;
+  std::int32_t kept_slots = 0;  // of the tables, where a and b are kept for several months; else 0
 };
 
 struct Tables {
@@ -322,6 +328,8 @@ struct Tables {
   Slot month_revenue = kNothing, month_cost = kNothing, month_profit = kNothing;
   Slot month_parts = kNothing;  // kCostParts in a row: this month's
   Array<Total> totals;
+  std::int32_t kept_slots = 0;  // the slots that hold this month's numbers for sums and series, if each month
+                                // of kKeptMonths has its own; else 0
 
   Array<Outcome> outcomes;
   Array<Series> series;

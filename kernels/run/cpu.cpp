@@ -17,6 +17,15 @@ constexpr std::int64_t kNaturalBatch = 1024;  // [scenario] that repay the calls
 constexpr std::size_t kCacheFloats = 3
                                      << 16;  // most of a cache of 1 MB a core; tables and state need the rest
 
+constexpr std::int64_t kNearCacheFloats = 12 << 10;  // a first-level cache of 48 kB
+
+/// Let numbers wait where the slots do not fit there. (On AVX-512 this takes 5% off the clocks of a study
+/// with twice as many; where they fit it gains nothing.)
+KeptMonths kept_months(const compiled::Tables& tables, int lanes) {
+  const bool is_near = std::int64_t{tables.slots} * lanes <= kNearCacheFloats;
+  return lanes == 1 || is_near ? KeptMonths::one : KeptMonths::several;
+}
+
 /// Zeros, aligned so that no vector crosses a cache line.
 std::shared_ptr<float> aligned_floats(std::size_t count) {
   constexpr std::align_val_t kCacheLine{64};
@@ -27,11 +36,11 @@ class CpuSimulator final : public Simulator {
  public:
   CpuSimulator(const compiled::Tables& tables, const CpuTarget& target,
                std::shared_ptr<const SpecialisedCode> code)
-      : tables_(tables, target.lanes),
+      : tables_(tables, target.lanes, kept_months(tables, target.lanes)),
         target_(target),
         code_(std::move(code)),
         workspace_(aligned_floats(
-            std::max(static_cast<std::size_t>(tables.slots) * static_cast<std::size_t>(target.lanes),
+            std::max(static_cast<std::size_t>(tables_.slots()) * static_cast<std::size_t>(target.lanes),
                      code_ ? code_->workspace_floats : 0))) {}
 
   void simulate(std::uint64_t first, std::int64_t count, const Output& output,

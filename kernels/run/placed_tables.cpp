@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <limits>
 #include <stdexcept>
+#include <type_traits>
 
 namespace chokepoint {
 namespace {
@@ -57,22 +58,95 @@ class Place {
   std::int32_t step_;
 };
 
+/// Moves the slots that hold this month's numbers for sums and series behind all others, where each of
+/// kKeptMonths months has its own. (Only slots that every month writes before it reads them: none of these
+/// holds a number when a scenario begins.)
+class Keep {
+ public:
+  explicit Keep(Tables& x) : first_(x.slots), places_(static_cast<std::size_t>(x.slots), kNothing) {
+    own({&x.month_revenue, &x.month_cost, &x.month_profit});
+    const Slot parts = x.month_parts;
+    if (parts == kNothing) return;
+    x.month_parts = first_ + count_;
+    for (std::int32_t part = 0; part < kCostParts; ++part) {
+      Slot slot = parts + part;
+      own({&slot});
+    }
+  }
+
+  void operator()(Site& x) { own({&x.output}); }
+  void operator()(Lane& x) { own({&x.shipped}); }
+  void operator()(Market& x) { own({&x.demanded, &x.sold, &x.lost, &x.revenue}); }
+  void operator()(Tariff& x) {
+    own({&x.duty});
+    if (x.has_quota != 0) own({&x.over});  // without a quota nothing is written there
+  }
+  template <class Other>
+  void operator()(Other&) {}
+
+  /// How many there are.
+  std::int32_t count() const { return count_; }
+
+  /// Follow them.
+  void follow(Total& x) const { x.is_kept = follow(x.term) ? 1 : 0; }
+  void follow(Series& x) const {
+    x.kept_slots = follow(x.a) ? count_ : 0;
+    follow(x.b);
+  }
+
+ private:
+  void own(std::initializer_list<Slot*> slots) {
+    for (Slot* slot : slots) {
+      if (*slot == kNothing) continue;
+      places_[static_cast<std::size_t>(*slot)] = first_ + count_;
+      *slot = first_ + count_++;
+    }
+  }
+  bool follow(Slot& slot) const {
+    if (slot == kNothing || places_[static_cast<std::size_t>(slot)] == kNothing) return false;
+    slot = places_[static_cast<std::size_t>(slot)];
+    return true;
+  }
+
+  Slot first_;
+  std::int32_t count_ = 0;
+  std::vector<Slot> places_;  // [slot]
+};
+
 }  // namespace
 
-PlacedTables::PlacedTables(const compiled::Tables& tables, std::int64_t step) : tables_(tables) {
-  if (step > std::numeric_limits<Slot>::max() / (std::int64_t{tables.slots} + 1)) {
-    throw std::length_error("the workspace of this study has 2^31 numbers or more");
-  }
-  const Place place(static_cast<std::int32_t>(step));
-  place(tables_);
+PlacedTables::PlacedTables(const compiled::Tables& tables, std::int64_t step, KeptMonths months)
+    : tables_(tables) {
   for_each_array(tables_, [&]<class T>(Array<T>& array) {
     const std::size_t bytes = sizeof(T) * static_cast<std::size_t>(array.size);
     std::vector<std::byte>& list = lists_.emplace_back(bytes);
     if (bytes > 0) std::memcpy(list.data(), array.data, bytes);
-    T* const records = reinterpret_cast<T*>(list.data());
-    for (std::int32_t i = 0; i < array.size; ++i) place(records[i]);
-    array.data = records;
+    array.data = reinterpret_cast<T*>(list.data());
   });
+  if (months == KeptMonths::several) keep_months();
+  if (step > std::numeric_limits<Slot>::max() / (std::int64_t{slots()} + 1)) {
+    throw std::length_error("the workspace of this study has 2^31 numbers or more");
+  }
+  const Place place(static_cast<std::int32_t>(step));
+  place(tables_);
+  for_each_record(place);
+}
+
+template <class Visit>
+void PlacedTables::for_each_record(Visit&& visit) {
+  for_each_array(tables_, [&]<class T>(Array<T>& array) {
+    T* const records = const_cast<T*>(array.data);  // they are our own
+    for (std::int32_t i = 0; i < array.size; ++i) visit(records[i]);
+  });
+}
+
+void PlacedTables::keep_months() {
+  Keep keep(tables_);
+  for_each_record(keep);
+  for_each_record([&]<class T>(T& record) {
+    if constexpr (std::is_same_v<T, Total> || std::is_same_v<T, Series>) keep.follow(record);
+  });
+  tables_.kept_slots = keep.count();
 }
 
 }  // namespace chokepoint
