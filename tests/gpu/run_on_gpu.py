@@ -25,6 +25,8 @@ MEASURED = ["configs/bmw-us-ev.toml", "configs/large.toml", "tests/end_to_end/ex
 TOO_LONG = ["configs/large.toml"]  # for peers to be compiled
 STEPS = ["tests", "bits", "sanitizer", "throughput", "peers", "profile"]
 LIMIT = 300                 # [s] a command
+COMPILING, FEW = 1000, 200_000      # [scenario] of the run that compiles, and of the first that is timed
+LONG_ENOUGH = 2             # [s] a run that is timed
 SHARDS = 8                  # processes that share the tests
 RACED = ["jax", "cupy"]     # peers that run on a GPU
 NO_GPU = 5
@@ -143,12 +145,13 @@ def sanitizer(bundle, report):
         return
     for check, scenarios in (("memcheck", SANITIZED), ("racecheck", 128), ("initcheck", 128)):
         for study in WATCHED if check == "memcheck" else WATCHED[-1:]:
-            with tempfile.TemporaryDirectory() as folder:
-                finished = bundle.run("chokepoint", "run", study, "--device", "cuda:0", "--scenarios", scenarios,
-                                      "--variant", "base", "--quiet", "--out", f"{folder}/out",
-                                      before=[tool, "--tool", check, "--target-processes", "all",
-                                              "--error-exitcode", "9"])
-                report.check("sanitizer", f"{check}, {Path(study).stem}", finished)
+            for specialise in ("off", "on"):
+                with tempfile.TemporaryDirectory() as folder:
+                    finished = bundle.run("chokepoint", "run", study, "--device", "cuda:0", "--scenarios", scenarios,
+                                          "--variant", "base", "--specialise", specialise, "--quiet", "--out",
+                                          f"{folder}/out", before=[tool, "--tool", check, "--target-processes", "all",
+                                                                   "--error-exitcode", "9"])
+                    report.check("sanitizer", f"{check}, {Path(study).stem}, --specialise {specialise}", finished)
 
 
 def throughput(bundle, report):
@@ -174,19 +177,24 @@ def throughput(bundle, report):
 
 
 def whole_run(bundle, report, study, device, specialise):
+    """As many scenarios as take a while, after a run that compiles."""
     name = f"{Path(study).stem}, {device}, whole run, --specialise {specialise}"
-    scenarios, seconds = 50_000, 0.0
     with tempfile.TemporaryDirectory() as folder:
-        while seconds < 2 and scenarios < 50_000_000:
-            scenarios *= 4
+        def seconds_of(scenarios):
             finished = bundle.run("chokepoint", "run", study, "--device", device, "--scenarios", scenarios, "--quiet",
                                   "--variant", "base", "--specialise", specialise, "--out", f"{folder}/out")
             if finished.returncode != 0:
-                report.check("throughput", name, finished)
-                return
-            manifest = json.loads((Path(folder) / "out/manifest.json").read_text(encoding="utf-8"))
-            seconds = float(manifest["seconds"])
-    report.add("throughput", name, f"{scenarios / seconds:.4g} scenarios/s")
+                raise RuntimeError(last_words(finished.stderr.splitlines()))
+            return float(json.loads(Path(folder, "out/manifest.json").read_text(encoding="utf-8"))["seconds"])
+
+        try:
+            seconds_of(COMPILING)
+            scenarios = FEW
+            while (seconds := seconds_of(scenarios)) < LONG_ENOUGH:
+                scenarios *= 4
+            report.add("throughput", name, f"{scenarios / seconds:.4g} scenarios/s ({scenarios:,} of them)")
+        except RuntimeError as error:
+            report.add("throughput", name, f"FAILED: {error}")
 
 
 def peers(bundle, report):

@@ -48,61 +48,67 @@ void measure(const char* what, std::int64_t count, const Simulate& simulate) {
   std::printf("%s\t%.6g\tscenarios/s\n", what, rates[kRounds / 2]);
 }
 
-/// Rows of outcomes, and of series or not, come to the host.
-void measure_rows(const std::string& kernel, const WholeStudy& study, Backend& backend, bool with_series) {
-  constexpr std::int64_t kMostFloats = 1 << 26;  // of a worker
-  const std::int64_t fitting =
-      kMostFloats / static_cast<std::int64_t>(study.rows()) / kOutputPadding * kOutputPadding;
-  const std::int64_t part =
-      with_series ? std::min(fitting, backend.natural_batch()) : backend.natural_batch();
-  const std::int64_t count = part * backend.workers();
-  BatchOfScenarios batch(study.tables(0), backend, count, with_series);
-  measure(((with_series ? "outcomes and series" : "outcomes") + kernel).c_str(), count,
-          [&](std::uint64_t first) { batch.simulate(first, count); });
-}
-
-/// One worker's part: rows of outcomes come to the host, of series their sums.
-class Summing {
+/// One worker's part, batch after batch into the same memory.
+class Part {
  public:
-  Summing(const WholeStudy& study, Backend& backend, int worker)
+  /// What becomes of the rows: they stay where they are computed, on a GPU or in a CPU's cache; or those of
+  /// outcomes come to the host, and of series their sums.
+  enum class Rows { stay, are_summed };
+
+  Part(const WholeStudy& study, Backend& backend, int worker, Rows rows)
       : tables_(study.tables(0)),
+        rows_(rows),
         strip_(backend.sums_afar() ? backend.natural_batch() : backend.natural_strip(study.rows())),
         simulator_(backend.prepare(tables_, worker)),
-        sums_(study.no_sums()),
-        outcomes_(static_cast<std::size_t>(tables_.outcomes.size * padded(strip_))),
-        series_(backend.sums_afar()
-                    ? 0
-                    : static_cast<std::size_t>(tables_.series.size * tables_.months * padded(strip_))) {}
+        sums_(study.no_sums()) {
+    const auto outcomes = static_cast<std::size_t>(tables_.outcomes.size * padded(strip_)),
+               series = static_cast<std::size_t>(tables_.series.size * tables_.months * padded(strip_));
+    const bool has_series = rows == Rows::stay || !backend.sums_afar();
+    const std::size_t floats = outcomes + (has_series ? series : 0);
+    if (rows == Rows::stay) {
+      memory_ = backend.allocate(floats, worker);
+    } else {
+      memory_ = {new float[floats](), std::default_delete<float[]>()};
+    }
+    output_ = {memory_.get(), has_series ? memory_.get() + outcomes : nullptr, padded(strip_)};
+  }
 
   void simulate(std::uint64_t first, std::int64_t count) {
-    const Output output{outcomes_.data(), series_.empty() ? nullptr : series_.data(), padded(strip_)};
-    for (std::int64_t done = 0; done < count; done += strip_)
-      simulator_->simulate_and_sum(first + static_cast<std::uint64_t>(done), std::min(strip_, count - done),
-                                   output, sums_);
+    for (std::int64_t done = 0; done < count; done += strip_) {
+      const std::uint64_t begin = first + static_cast<std::uint64_t>(done);
+      const std::int64_t some = std::min(strip_, count - done);
+      if (rows_ == Rows::stay) {
+        simulator_->place(begin, some, output_);
+      } else {
+        simulator_->simulate_and_sum(begin, some, output_, sums_);
+      }
+    }
   }
 
  private:
   compiled::Tables tables_;
+  Rows rows_;
   std::int64_t strip_;
   std::unique_ptr<Simulator> simulator_;
   std::vector<SeriesSums> sums_;
-  std::vector<float> outcomes_, series_;
+  std::shared_ptr<float> memory_;
+  Output output_;
 };
 
-void measure_sums(const std::string& kernel, const WholeStudy& study, Backend& backend) {
-  std::vector<std::unique_ptr<Summing>> workers;
-  for (int i = 0; i < backend.workers(); ++i) workers.push_back(std::make_unique<Summing>(study, backend, i));
+void measure_parts(const std::string& what, const WholeStudy& study, Backend& backend, Part::Rows rows) {
+  std::vector<std::unique_ptr<Part>> workers;
+  for (int i = 0; i < backend.workers(); ++i)
+    workers.push_back(std::make_unique<Part>(study, backend, i, rows));
   const std::int64_t part = backend.natural_batch();
-  measure(("outcomes and sums of series" + kernel).c_str(), part * backend.workers(),
-          [&](std::uint64_t first) {
-            std::vector<std::future<void>> threads;
-            for (const auto& worker : workers) {
-              threads.push_back(
-                  std::async(std::launch::async, [&worker, first, part] { worker->simulate(first, part); }));
-              first += static_cast<std::uint64_t>(part);
-            }
-            for (auto& thread : threads) thread.get();
-          });
+  measure(what.c_str(), part * backend.workers(), [&](std::uint64_t first) {
+    std::vector<std::future<void>> threads;
+    for (const auto& worker : workers) {
+      threads.push_back(
+          std::async(std::launch::async, [&worker, first, part] { worker->simulate(first, part); }));
+      first += static_cast<std::uint64_t>(part);
+    }
+    for (auto& thread : threads) thread.get();
+  });
 }
 
 std::unique_ptr<Backend> backend_of(const std::string& device) {
@@ -129,15 +135,14 @@ int main(int argc, char** argv) {
     auto generic = backend_of(argv[2]), own = specialised(backend_of(argv[2]));
     if (argc > 3) {
       Backend& backend = argc > 4 ? *own : *generic;
-      Summing worker(study, backend, 0);
+      Part worker(study, backend, 0, Part::Rows::are_summed);
       for (int i = 0; i < 2; ++i) worker.simulate(0, backend.natural_batch());
       return 0;
     }
     for (const auto& [kernel, backend] :
-         {std::pair("", generic.get()), std::pair(", own kernel", own.get())}) {
-      measure_rows(kernel, study, *backend, false);
-      measure_sums(kernel, study, *backend);
-      measure_rows(kernel, study, *backend, true);
+         {std::pair(std::string(), generic.get()), std::pair(std::string(", own kernel"), own.get())}) {
+      measure_parts("rows that stay" + kernel, study, *backend, Part::Rows::stay);
+      measure_parts("outcomes and sums of series" + kernel, study, *backend, Part::Rows::are_summed);
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

@@ -137,10 +137,13 @@ TEST_F(SpecialiseTest, CompilesForAGpuWithoutOne) {
   if (compiler == nullptr) GTEST_SKIP() << "no NVRTC on this machine";
   for (const char* path : {kStudy, "tests/end_to_end/corners.toml"}) {
     const WholeStudy study(path);
-    const std::string image = compiler->compile(
-        source_of(specialise::make_program(study.tables(0), specialise::Pieces::one_a_month),
-                  *specialise::machine_for("cuda")));
-    EXPECT_EQ(image.substr(1, 3), "ELF") << path;
+    for (const std::int64_t shared_bytes : {228 << 10, 0}) {
+      specialise::Machine machine = specialise::machine_for("sm_90").value();
+      machine.shared_bytes = shared_bytes;
+      const std::string image = compiler->compile(
+          source_of(specialise::make_program(study.tables(0), specialise::Pieces::one_a_month), machine));
+      EXPECT_EQ(image.substr(1, 3), "ELF") << path;
+    }
   }
 }
 

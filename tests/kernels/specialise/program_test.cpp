@@ -72,6 +72,48 @@ TEST_P(ProgramOf, IsTheSameEveryTime) {
   }
 }
 
+int number_after(const std::string& text, const std::string& words) {
+  const std::size_t at = text.find(words);
+  EXPECT_NE(at, std::string::npos) << words;
+  return at == std::string::npos ? -1 : std::stoi(text.substr(at + words.size()));
+}
+
+/// Two blocks fit a multiprocessor: their registers (at least 128 a thread) and their shared memory.
+TEST(GpuSource, FitsTheMachine) {
+  for (const char* path : {"configs/minimal.toml", "tests/end_to_end/example-study.toml",
+                           "configs/bmw-us-ev.toml", "configs/lges-kimlong-hue.toml"}) {
+    const Program program = make_program(WholeStudy(path).tables(0), Pieces::one_a_month);
+    for (const char* architecture : {"sm_75", "sm_80", "sm_86", "sm_90", "sm_999"}) {
+      const Machine machine = machine_for(architecture).value();
+      const std::string source = source_of(program, machine);
+      const int block = number_after(source, "#define CHOKEPOINT_BLOCK "),
+                bytes = number_after(source, "chokepoint_shared_bytes = ");
+      EXPECT_EQ(block % 32, 0);
+      EXPECT_LE(2 * block, 512);
+      EXPECT_LE(2 * (bytes + 1024), machine.shared_bytes) << path << " " << architecture;
+      const bool is_shared = source.find("#define CHOKEPOINT_STEP CHOKEPOINT_BLOCK") != std::string::npos;
+      EXPECT_EQ(is_shared, source.find("float s[") == std::string::npos);
+      EXPECT_TRUE(is_shared || bytes == 0);
+    }
+  }
+}
+
+TEST(GpuSource, KeepsSlotsInThreadsWhereNothingElseHasRoom) {
+  const Program program = make_program(WholeStudy("configs/bmw-us-ev.toml").tables(0), Pieces::one_a_month);
+  Machine machine = machine_for("sm_90").value();
+  EXPECT_GT(number_after(source_of(program, machine), "chokepoint_shared_bytes = "), 0);
+  machine.shared_bytes = 0;
+  EXPECT_EQ(number_after(source_of(program, machine), "chokepoint_shared_bytes = "), 0);
+  EXPECT_EQ(number_after(source_of(program, machine), "#define CHOKEPOINT_STEP "), 1);
+}
+
+TEST(Machines, AreKnownByName) {
+  EXPECT_EQ(machine_for("sm_90")->shared_bytes, 228 << 10);
+  EXPECT_TRUE(machine_for("cuda")->is_gpu);
+  EXPECT_FALSE(machine_for("avx2")->is_gpu);
+  EXPECT_FALSE(machine_for("abacus").has_value());
+}
+
 TEST(Program, MonthsInPiecesShareMoreCode) {
   const WholeStudy study("tests/end_to_end/example-study.toml");
   const auto length = [&](Pieces pieces) { return make_program(study.tables(0), pieces).length(); };

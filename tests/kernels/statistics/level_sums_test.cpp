@@ -86,8 +86,9 @@ TEST(LevelSums, AreThoseOfTheHostAtTheEndsOfEveryLevel) {
 
 TEST(LevelSums, HoldTheMostThatARowCanAddUpTo) {
   const float below = std::nextafter(128.0f, 0.0f);  // the largest value of the first level
+  const float near = std::nextafter(16.0f, 0.0f);    // of those that float32 arithmetic sums
   for (const float x :
-       {below, -below, 128 * below, -128 * below, std::ldexp(below, 49), -std::ldexp(below, 49)})
+       {near, -near, below, -below, 128 * below, -128 * below, std::ldexp(below, 49), -std::ldexp(below, 49)})
     compare({std::vector<float>(kWideRowLength, x)}, 1, 256);
 }
 
