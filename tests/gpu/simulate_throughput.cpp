@@ -51,9 +51,9 @@ void measure(const char* what, std::int64_t count, const Simulate& simulate) {
 /// One worker's part, batch after batch into the same memory.
 class Part {
  public:
-  /// What becomes of the rows: they stay where they are computed, on a GPU or in a CPU's cache; or those of
-  /// outcomes come to the host, and of series their sums.
-  enum class Rows { stay, are_summed };
+  /// What becomes of the rows: all, or those of outcomes alone, stay where they are computed, on a GPU or in
+  /// a CPU's cache; or those of outcomes come to the host, and of series their sums.
+  enum class Rows { stay, of_outcomes_stay, are_summed };
 
   Part(const WholeStudy& study, Backend& backend, int worker, Rows rows)
       : tables_(study.tables(0)),
@@ -63,12 +63,12 @@ class Part {
         sums_(study.no_sums()) {
     const auto outcomes = static_cast<std::size_t>(tables_.outcomes.size * padded(strip_)),
                series = static_cast<std::size_t>(tables_.series.size * tables_.months * padded(strip_));
-    const bool has_series = rows == Rows::stay || !backend.sums_afar();
+    const bool has_series = rows == Rows::stay || (rows == Rows::are_summed && !backend.sums_afar());
     const std::size_t floats = outcomes + (has_series ? series : 0);
-    if (rows == Rows::stay) {
-      memory_ = backend.allocate(floats, worker);
-    } else {
+    if (rows == Rows::are_summed) {
       memory_ = {new float[floats](), std::default_delete<float[]>()};
+    } else {
+      memory_ = backend.allocate(floats, worker);
     }
     output_ = {memory_.get(), has_series ? memory_.get() + outcomes : nullptr, padded(strip_)};
   }
@@ -77,10 +77,10 @@ class Part {
     for (std::int64_t done = 0; done < count; done += strip_) {
       const std::uint64_t begin = first + static_cast<std::uint64_t>(done);
       const std::int64_t some = std::min(strip_, count - done);
-      if (rows_ == Rows::stay) {
-        simulator_->place(begin, some, output_);
-      } else {
+      if (rows_ == Rows::are_summed) {
         simulator_->simulate_and_sum(begin, some, output_, sums_);
+      } else {
+        simulator_->place(begin, some, output_);
       }
     }
   }
@@ -141,6 +141,7 @@ int main(int argc, char** argv) {
     }
     for (const auto& [kernel, backend] :
          {std::pair(std::string(), generic.get()), std::pair(std::string(", own kernel"), own.get())}) {
+      measure_parts("outcomes that stay" + kernel, study, *backend, Part::Rows::of_outcomes_stay);
       measure_parts("rows that stay" + kernel, study, *backend, Part::Rows::stay);
       measure_parts("outcomes and sums of series" + kernel, study, *backend, Part::Rows::are_summed);
     }
