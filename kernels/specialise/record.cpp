@@ -34,8 +34,8 @@ std::vector<Recording> record(const compiled::Tables& given, Pieces pieces) {
   here.workspace.resize(static_cast<std::size_t>(tables.slots));
   const auto rows = static_cast<std::size_t>(tables.outcomes.size) +
                     static_cast<std::size_t>(tables.series.size) * static_cast<std::size_t>(tables.months);
-  here.rows.resize(rows + 1);
-  here.drawn.resize(drawn_rows(tables));
+  here.months = tables.months;
+  here.make_room(rows + 1, drawn_rows(tables));
   const auto list = [](const compiled::Array<float>& array) {
     return std::span(array.data, static_cast<std::size_t>(array.size));
   };
@@ -43,14 +43,14 @@ std::vector<Recording> record(const compiled::Tables& given, Pieces pieces) {
   here.lists[kConstants] = list(tables.constants);
   const State state(here.workspace.data(), 1);
   // One column; a month's rows all count from the series' first, and from the first of drawn months.
-  const Output output{here.rows.data(), here.rows.data(), 1};
+  const Output output{here.first_row(), here.first_row(), 1};
 
   desk = &here;
   std::vector<Recording> recordings;
   const auto add = [&](std::int32_t t, auto&& work) {
     recordings.emplace_back(here.workspace.size(), t);
     here.recording = &recordings.back();
-    const float* const drawn = here.drawn.data();
+    const float* const drawn = here.first_drawn();
     work(Scenario{philox_scenario(Word::of(note(Op::scenario_low))),
                   Word::of(note(Op::scenario_high)),
                   false,
