@@ -135,11 +135,10 @@ std::unique_ptr<Backend> cpu_backend(const BenchCommand& command, int threads) {
 void print_source(const CompiledVariant& compiled, const std::string& name) {
   const std::optional<specialise::Machine> machine = specialise::machine_for(name);
   if (!machine) {
-    throw UserError(
-        UserError::Kind::study,
-        fmt::format("--source {}: no kernel is written for that (but for avx512, avx2, scalar and cuda). "
-                    "Choose one of these.",
-                    name));
+    throw UserError(UserError::Kind::study, fmt::format("--source {}: no kernel is written for that (but for "
+                                                        "avx512, avx2, scalar, cuda and GPUs such as sm_80). "
+                                                        "Choose one of these.",
+                                                        name));
   }
   const specialise::Program program =
       specialise::make_program(compiled.tables.view(), specialise::pieces_for(*machine));

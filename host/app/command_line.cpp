@@ -238,8 +238,9 @@ void add_bench(CLI::App& app, BenchCommand& command, Words& words, std::function
       ->check(whole_number_between(1, 4096));
   bench->add_option("--simd", command.simd, "scalar, avx2, avx512 ... (default: the best there is)");
   bench->add_flag("!--generic", command.specialise, "Time the generic kernel alone");
-  bench->add_option("--source", command.source,
-                    "avx512, avx2, scalar or cuda: print the study's own kernel instead");
+  bench->add_option(
+      "--source", command.source,
+      "avx512, avx2, scalar, cuda or a GPU such as sm_80: print the study's own kernel instead");
   bench->callback([&] {
     chosen = [&] {
       command.settings = settings_of(words.settings);

@@ -107,6 +107,10 @@ def gpu_tests(bundle, report):
                               GTEST_SHARD_INDEX=str(number))
         with ThreadPoolExecutor(SHARDS) as pool:
             shards = list(pool.map(shard, range(SHARDS)))
+        lacking = [done for done in shards if done.returncode == 127 and "shared libraries" in done.stderr]
+        if lacking:
+            report.add("tests", program, f"not run: {lacking[0].stderr.strip()}")
+            continue
         counted, skipped = (sum(int(n) for done in shards for n in re.findall(pattern, done.stdout))
                             for pattern in (r"(\d+) tests? from .* ran", r"\[  SKIPPED \] (\d+) test"))
         good = all([report.check("tests", f"{program}, shard {i + 1} of {SHARDS}", done)
@@ -203,16 +207,18 @@ def peers(bundle, report):
         if study in TOO_LONG:
             continue
         name = Path(study).stem
-        # No own kernel is compiled within the time: the throughput step has left it in the cache.
+        # The run that peers are held against compiles the study's own kernel; those that are timed find it.
         finished = bundle.call([sys.executable, "tests/bench/peers/compare_peers.py", study, "--program",
                                 HERE / "bin/chokepoint", "--device", "cuda:0", "--scenarios", "1e8", "--threads", "16",
                                 "--peers", *RACED, "--rounds", "3"], XLA_PYTHON_CLIENT_MEM_FRACTION="0.4")
         if finished.returncode != 0:
             report.check("peers", name, finished)
-        for line in finished.stdout.splitlines():
-            cells = [cell.strip() for cell in line.strip("|").split("|")]
-            if len(cells) == 7 and cells[0] == name:
-                report.add("peers", f"{name}, {cells[2]}", f"{cells[3]} scenarios/s; ours / theirs {cells[4] or '-'}")
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in finished.stdout.splitlines()]
+        rows = [cells for cells in rows if len(cells) == 7 and cells[0] == name]
+        if not rows and finished.returncode == 0:
+            report.add("peers", name, "FAILED: no rate was told")
+        for cells in rows:
+            report.add("peers", f"{name}, {cells[2]}", f"{cells[3]} scenarios/s; ours / theirs {cells[4] or '-'}")
 
 
 def profile(bundle, report):

@@ -111,7 +111,9 @@ TEST(Machines, AreKnownByName) {
   EXPECT_EQ(machine_for("sm_90")->shared_bytes, 228 << 10);
   EXPECT_TRUE(machine_for("cuda")->is_gpu);
   EXPECT_FALSE(machine_for("avx2")->is_gpu);
-  EXPECT_FALSE(machine_for("abacus").has_value());
+  EXPECT_LT(machine_for("sm_999")->shared_bytes, machine_for("sm_86")->shared_bytes);
+  for (const char* name : {"abacus", "sm_", "sm_fast", ""})
+    EXPECT_FALSE(machine_for(name).has_value()) << name;
 }
 
 TEST(Program, MonthsInPiecesShareMoreCode) {
