@@ -90,8 +90,10 @@ class Keep {
   /// Follow them.
   void follow(Total& x) const { x.is_kept = follow(x.term) ? 1 : 0; }
   void follow(Series& x) const {
-    x.kept_slots = follow(x.a) ? count_ : 0;
-    follow(x.b);
+    const bool is_kept = follow(x.a);
+    if (follow(x.b) != is_kept && x.b != kNothing)
+      throw std::logic_error("a series of two slots, of which one is kept for several months");
+    x.kept_slots = is_kept ? count_ : 0;
   }
 
  private:
