@@ -141,37 +141,35 @@ def scope_for_study():
             "ndtr": ndtr, "ndtri": ndtri, "arcsinh": arcsinh}
 
 
-def written(study, start, profit):
-    """Source of begin, month and end; the constants it names; rows by month; names of outcomes."""
+def written(study, start, profit, make=Body):
+    """Bodies of begin, month and end, by name; the constants they name; rows by month; names of outcomes."""
     constants, row_of, model = {"B": BLOCK}, {}, Model(study, None)
     levels, paths = model.normals()
     row_of.update({("normal", k): k for k in range(max(levels, paths))})
+    bodies = {name: make(constants, row_of) for name in ("begin", "month", "end")}
 
-    body = model.ops = Body(constants, row_of)
+    body = bodies["begin"]
     model.ops = body.writer
     model.begin([body.normal(k) for k in range(levels)])
     for name, x in model.start(start).items():
         row_of[name] = len(row_of)
         body.store(name, x)
-    sources = [body.source("def begin(w, rows, t):")]
 
-    body = Body(constants, row_of)
+    body = bodies["month"]
     model.ops = body.writer
     state = {name: body.load(name) for name in model.state}
     for name, x in model.month(state, body.column, [body.normal(k) for k in range(paths)]).items():
         body.store(name, x)
-    sources.append(body.source("def month(w, rows, t):"))
 
-    body = Body(constants, row_of)
+    body = bodies["end"]
     model.ops = body.writer
     outcomes = model.outcomes({name: body.load(name) for name in state}, profit)
     for name, x in outcomes.items():
         row_of["outcome", name] = len(row_of)
-        body.stores.append(f"{body.place(row_of['outcome', name])} = {body.writer.text(x)}")
-    sources.append(body.source("def end(w, rows, t):"))
+        body.store(("outcome", name), x)
     numbers = {"ROWS": len(row_of), "LEVELS": levels, "PATHS": paths, "MONTHS": study.periods,
                "OUTCOMES": len(outcomes), "OUTCOME": len(row_of) - len(outcomes)}
-    return "\n".join(sources), {**constants, **numbers}, model.rows(), list(outcomes)
+    return bodies, {**constants, **numbers}, model.rows(), list(outcomes)
 
 
 def compiled(source, names):
@@ -186,8 +184,8 @@ def build(study, scenarios, threads):
     if numba is None:
         raise Missing("no numba (Debian: python3-numba)")
     start, profit = nominal_run(study)
-    source, names, rows, outcomes = written(study, start, profit)
-    kernel = compiled(source, names)
+    bodies, names, rows, outcomes = written(study, start, profit)
+    kernel = compiled("\n".join(body.source(f"def {name}(w, rows, t):") for name, body in bodies.items()), names)
     numba.set_num_threads(threads)
     blocks = -(-scenarios // BLOCK)
 

@@ -19,9 +19,15 @@ class Missing(Exception):
     """A package or a machine that the peer needs is not here."""
 
 
+def on_host(x):
+    """An array as NumPy's; it may be a GPU's."""
+    fetch = getattr(x, "get", None) or getattr(x, "copy_to_host", None)
+    return fetch() if fetch else np.asarray(x)
+
+
 def statistics(outcomes):
-    """Means and their standard errors, in float64; arrays may be a GPU's."""
-    outcomes = {name: x.get() if hasattr(x, "get") else np.asarray(x) for name, x in outcomes.items()}
+    """Means and their standard errors, in float64."""
+    outcomes = {name: on_host(x) for name, x in outcomes.items()}
     mean = {name: float(np.mean(x, dtype=np.float64)) for name, x in outcomes.items()}
     error = {name: float(np.std(x, dtype=np.float64)) / np.sqrt(len(x)) for name, x in outcomes.items()}
     return {"mean": mean, "error": error}

@@ -125,9 +125,13 @@ class Body:
         if not (isinstance(x, Term) and x.name == f"r{self.row_of[key]}"):
             self.stores.append(f"{self.place(self.row_of[key])} = {self.writer.text(x)}")
 
+    def used(self, letter):
+        """Numbers of the names that begin with a letter."""
+        lines = "\n".join(self.writer.lines + self.stores)
+        return sorted({int(n) for n in re.findall(rf"\b{letter}(\d+)\b", lines)})
+
     def source(self, head):
-        used = lambda letter: sorted({int(n) for n in re.findall(rf"\b{letter}(\d+)\b", "\n".join(self.writer.lines + self.stores))})
-        inner = [f"r{n} = {self.place(n)}" for n in used("r")] + self.writer.lines + self.stores
-        columns = [f"s{n} = rows[t, {n}]" for n in used("s")]
+        inner = [f"r{n} = {self.place(n)}" for n in self.used("r")] + self.writer.lines + self.stores
+        columns = [f"s{n} = rows[t, {n}]" for n in self.used("s")]
         return "\n".join([head, *("    " + x for x in columns), "    i = 0", "    while i < B:",
                           *("        " + x for x in [*inner, "i += 1"]), ""])
