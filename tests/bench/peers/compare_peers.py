@@ -10,12 +10,13 @@ no start, no compilation (told apart), no series, no statistics. Rates of a peer
 it runs, so it runs fewer (--peer-scenarios). A ratio is of one round's pair.
 
 A peer is timed only if its means agree with the program's: all outcomes that both tell, within 5 standard errors.
-Packages that are not here, and what a peer cannot do, stand in the table with the reason.
+Packages that are not here, and what a peer cannot do, stand in the table with the reason; so does a peer that fails
+at its start, and the others go on.
 
 --external: another Numba implementation with modes, which prints "MODE: compile 8.0 s; ...: 700,000 scenarios/s" and
 with --stats a table of names, means and standard deviations. --reference: as for run_bench.py; its seconds count.
 
-Exit codes: 0 done, 1 a program failed or a peer disagrees, 2 usage.
+Exit codes: 0 done, 1 a program or a peer failed or a peer disagrees, 2 usage.
 """
 import json
 import math
@@ -36,7 +37,7 @@ from processes import Failure, run_together  # noqa: E402
 from run_bench import Ours, Reference, Z, say, spread  # noqa: E402
 
 PEERS = {"numpy": ["numpy", "scipy"], "numba": ["numpy", "scipy", "numba"], "jax": ["numpy", "scipy", "jax"],
-         "cupy": ["numpy", "scipy", "cupy"]}
+         "cupy": ["numpy", "scipy", "cupy"], "numba_cuda": ["numpy", "scipy", "numba"]}
 SAME = 1e-5             # relative difference of float32 means of what does not vary
 
 
@@ -181,6 +182,10 @@ class Contest:
                 peer = make()
             except Skipped as reason:
                 self.notes[name] = f"skipped: {reason}"
+                continue
+            except Failure as failure:
+                say(f"compare_peers.py: {failure}")
+                self.notes[name], self.wrong = "not timed: it failed", True
                 continue
             told = {"profit": expected["profit"], **peer.means} if name == "reference" else peer.means
             worst, z, compared = largest_difference(expected, told)

@@ -4,6 +4,8 @@
 Speed is not looked at. Stand-ins for another implementation agree or disagree on purpose.
 """
 import math
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -115,10 +117,11 @@ class Cupy(unittest.TestCase):
 
 
 class ScriptTest(unittest.TestCase):
-    def run_script(self, *arguments):
+    def run_script(self, *arguments, **environment):
         return subprocess.run([sys.executable, compare_peers.__file__, STUDY, "--program", PROGRAM, "--scenarios", "4000",
                                "--peer-scenarios", "3000", "--threads", "1", "--rounds", "2", *arguments],
-                              capture_output=True, text=True, check=False, timeout=500)
+                              capture_output=True, text=True, check=False, timeout=500,
+                              env={**os.environ, **environment})
 
     def stand_in(self, folder, errors_off):
         """Another implementation whose mean of profit is off by some standard errors of the program's run."""
@@ -132,13 +135,15 @@ class ScriptTest(unittest.TestCase):
         path.write_text(STAND_IN.format(means=rows), encoding="utf-8")
         return ["--external", str(path), "--modes", "fast"]
 
-    def expect_a_time(self, name):
-        """Run one peer of our own; skipped, with the reason, where the package is not here."""
+    def expect_a_time(self, name, *arguments, **environment):
+        """Run one peer of our own; skipped, with the reason, where the package or its GPU is not here."""
         absent = [package for package in compare_peers.PEERS[name] if not find_spec(package)]
         if absent:
             self.skipTest(f"the package {absent[0]} is not installed")
-        done = self.run_script("--peers", name)
+        done = self.run_script("--peers", name, *arguments, **environment)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        if lacking := re.search(r"\| skipped: (no GPU[^|]*) \|", done.stdout):
+            self.skipTest(f"{name}: {lacking[1]}")
         self.assertRegex(done.stdout,
                          rf"\| 1 \| {name} \| \d[^|]* \| \d[^|]* \| \d+\.\d \| \d\.\d \(.*, of 24\) \|")
 
@@ -163,6 +168,14 @@ class CupyPeer(ScriptTest):
         self.expect_a_time("cupy")
 
 
+class NumbaCudaPeer(ScriptTest):
+    def test_agrees_and_is_timed(self):
+        self.expect_a_time("numba_cuda")
+
+    def test_agrees_in_a_simulator(self):
+        self.expect_a_time("numba_cuda", "--peer-scenarios", "300", NUMBA_ENABLE_CUDASIM="1")
+
+
 class Script(ScriptTest):
     def test_absent_packages_are_told(self):
         with mock.patch.dict(compare_peers.PEERS, {"jax": ["numpy", "no_such_package"]}):
@@ -175,6 +188,16 @@ class Script(ScriptTest):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertRegex(done.stdout, r"\| external fast \| 1,500 \(1,500–1,500\) \| \d[^|]* \| 2\.0 \| 1\.0 \(profit, of 2\)")
         self.assertNotIn("stand_in", done.stdout)
+
+    def test_one_that_fails_leaves_the_race_to_the_others(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "fails.py")
+            path.write_text("raise SystemExit('no such library')\n", encoding="utf-8")
+            done = self.run_script("--peers", "numpy", "--external", str(path), "--modes", "fast")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"\| 1 \| external fast \| not timed: it failed \|")
+        self.assertRegex(done.stdout, r"\| 1 \| numpy \| \d")
+        self.assertIn("no such library", done.stderr)
 
     def test_one_that_disagrees_is_not_timed_and_the_script_fails(self):
         with tempfile.TemporaryDirectory() as folder:

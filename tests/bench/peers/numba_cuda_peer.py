@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The model in Numba on a GPU: a thread a scenario, float32, the study written as one function whose state is its locals.
+"""The model in Numba on a GPU: a thread a scenario, float32, the study one written function whose state is its locals.
 
 Random numbers are Philox4x32-10 with Box and Muller's normals, four a block, arithmetic is fast-math.
 """
@@ -27,7 +27,7 @@ LAST = F(CELLS - 1e-3)  # place in a table
 
 
 class CallWriter(Writer):
-    """Choices are calls, as Numba's time to compile grows with the square of branches."""
+    """Choices are calls, as a branch each makes Numba compile for minutes what now takes seconds."""
 
     def where(self, condition, a, b):
         return self.write("pick({}, {}, {})", condition, a, b)
@@ -157,9 +157,9 @@ def kernel_of(scenario):
 
 def build(study, scenarios, threads):
     if cuda is None:
-        raise Missing("no numba (Debian: python3-numba)")
+        raise Missing("no numba.cuda (Python's registry: numba-cuda)")
     if not cuda.is_available():
-        raise Missing("numba.cuda finds no GPU, or no toolkit")
+        raise Missing("no GPU, or no toolkit, that numba.cuda finds")
     start, profit = nominal_run(study)
     scenario, rows, tables, outcomes = scenario_of(study, start, profit, partial(cuda.jit, device=True, fastmath=True))
     kernel, rows, tables = kernel_of(scenario), cuda.to_device(rows), cuda.to_device(tables)
