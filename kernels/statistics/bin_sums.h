@@ -38,7 +38,8 @@ struct alignas(64) BinSums {
 };
 
 /// Find where in keys[0 ... n), n < 2^32, another bin begins; returns the number of such places, the first of
-/// them 0 (none in an empty row). In sorted keys these are few. `starts` has room for kKeyRowRoom more.
+/// them 0 (none in an empty row). In keys in the order of their bins these are few. `starts` has room for
+/// kKeyRowRoom more.
 std::size_t bin_starts(const std::uint32_t* keys, std::size_t n, std::uint32_t* starts);
 
 /// Add the keys starts[i] ... starts[i + 1] - 1, at most 2^16, to bins[i], for i < n. Reads kKeyRowRoom keys

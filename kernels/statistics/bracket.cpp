@@ -4,6 +4,7 @@
 #include <cassert>
 #include <iterator>
 
+#include "kernels/statistics/key_rows.h"
 #include "kernels/statistics/sortable.h"
 
 namespace chokepoint {
@@ -55,18 +56,18 @@ void Bracket::expect_more() {
 }
 
 void Bracket::offer(const std::uint32_t* keys, std::size_t n) {
-  const std::uint32_t* const end = keys + n;
-  const std::uint32_t* const first = std::lower_bound(keys, end, low_);
-  const std::uint32_t* last = std::upper_bound(first, end, high_);
-  keys_.insert(keys_.end(), first, last);
-  TailSums over;
-  for (; last != end && *last >> 16 == high_ >> 16; ++last) {
-    const std::uint64_t u = *last & 0xFFFFu;
-    ++over.count;
-    over.sum += u;
-    over.sum2 += u * u;
+  constexpr std::size_t kAtOnce = 1024;
+  std::uint32_t within[kAtOnce + kKeyRowRoom];
+  const auto ends_before = [](std::uint32_t key, std::uint32_t bin) { return key >> 16 < bin; };
+  const auto begins_after = [](std::uint32_t bin, std::uint32_t key) { return bin < key >> 16; };
+  const std::uint32_t* first = std::lower_bound(keys, keys + n, low_ >> 16, ends_before);
+  const std::uint32_t* const last = std::upper_bound(first, keys + n, high_ >> 16, begins_after);
+  for (std::size_t part = 0; first != last; first += part) {
+    part = std::min(kAtOnce, static_cast<std::size_t>(last - first));
+    const KeysAround found = keys_around(first, part, low_, high_, within);
+    keys_.insert(keys_.end(), within, within + found.within);
+    over_.add({found.over, found.over_sum, found.over_sum2});
   }
-  over_.add(over);
 }
 
 std::vector<KeyRun>::iterator Bracket::tie_from(std::uint32_t key) {

@@ -34,7 +34,7 @@ class Bracket {
   std::uint32_t low() const { return low_; }
   std::uint32_t high() const { return high_; }
 
-  /// Offer values, whatever they are, in ascending order.
+  /// Offer values, whatever they are, in the order of their bins (order_by_bins()).
   void offer(const std::uint32_t* keys, std::size_t n);
   /// Offer one value `times` times; to be called for frequent values only.
   void offer(std::uint32_t key, std::uint64_t times);

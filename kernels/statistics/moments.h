@@ -42,7 +42,7 @@ class MomentTable {
   MomentTable(MomentTable&&) = default;
   MomentTable& operator=(MomentTable&&) = default;
 
-  /// Add keys; ascending ones take the least time. Reads kKeyRowRoom beyond the last.
+  /// Add keys; in the order of their bins they take the least time. Reads kKeyRowRoom beyond the last.
   void add(const std::uint32_t* keys, std::size_t n);
   /// Add one key `times` times.
   void add(std::uint32_t key, std::uint64_t times);

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "kernels/statistics/bin_order.h"
+
 namespace chokepoint {
 
 namespace {
@@ -21,8 +23,9 @@ OutcomeAccumulator::OutcomeAccumulator(std::vector<double> p, std::uint64_t expe
 }
 
 ValueRange OutcomeAccumulator::add(const float* x, std::int64_t n) {
-  constexpr std::size_t kChunk = 16384;  // many enough that most bins take several; see Bracket::kSlack
-  std::uint32_t keys[kChunk + kKeyRowRoom], low = 0xFFFFFFFFu, high = 0;
+  constexpr std::size_t kChunk = kMostOrderedKeys;  // so that most bins take several; see Bracket::kSlack
+  std::uint32_t keys[kChunk + kKeyRowRoom], ordered[kChunk + kKeyRowRoom];
+  std::uint32_t low = 0xFFFFFFFFu, high = 0;
   for (std::size_t left = static_cast<std::size_t>(n); left > 0;) {
     const std::size_t until_brackets = split_ ? left : kFirst - static_cast<std::size_t>(count_);
     const std::size_t chunk = std::min({left, kChunk, until_brackets});
@@ -31,9 +34,13 @@ ValueRange OutcomeAccumulator::add(const float* x, std::int64_t n) {
       throw std::logic_error("an outcome is NaN or -infinity");
     low = std::min(low, row.low);
     high = std::max(high, row.high);
-    sort_keys(keys, row.count);
-    take(keys, row.count);
-    ties_.take([this](std::uint32_t key, std::uint64_t times) { take(key, times); });
+    order_by_bins(keys, row.count, row.low, row.high, ordered);
+    take(ordered, row.count);
+    ties_.take([&](std::uint32_t key, std::uint64_t times) {
+      low = std::min(low, key);
+      high = std::max(high, key);
+      take(key, times);
+    });
     finish_row(chunk);
     x += chunk;
     left -= chunk;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernels/statistics/sortable.h"
+
 namespace chokepoint {
 
 void PartSums::add(const std::int64_t* values) {
@@ -34,7 +36,7 @@ void TailParts::add(std::uint32_t key, const std::int64_t* values) {
 /// Move those to ties_ whose keys are many.
 void TailParts::gather_ties() {
   std::vector<std::uint32_t> sorted = keys_;
-  std::sort(sorted.begin(), sorted.end());
+  sort_keys(sorted.data(), sorted.size());
   for (auto first = sorted.begin(); first != sorted.end();) {
     const auto last = std::upper_bound(first, sorted.end(), *first);
     if (last - first >= static_cast<std::ptrdiff_t>(kMany)) ties_.try_emplace(*first, parts_);

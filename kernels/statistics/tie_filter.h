@@ -16,8 +16,8 @@ class TieFilter {
   static constexpr std::size_t kSlots = 256;        // rows shorter than this are not filtered
   static constexpr std::uint32_t kProbeEvery = 64;  // rows between two looks for ties
 
-  /// Write the keys of x[0 ... n), n < 2^32, that must be taken one by one (see sortable_keys()); take()
-  /// gives the others.
+  /// Write the keys of x[0 ... n), n < 2^32, that must be taken one by one; take() gives the others. The
+  /// range is that of sortable_keys(), which may be wider.
   KeyRow filter(const float* x, std::size_t n, std::uint32_t* keys);
 
   /// Call visit(key, times) for the keys that filter() kept back, and prepare for the next row.
