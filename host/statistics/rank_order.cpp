@@ -31,6 +31,8 @@ RankOrder::RankOrder(const std::vector<float>& x) : ranks_(x.size()) {
   for (std::size_t i = 0; i < x.size(); ++i)
     entries.push_back(static_cast<std::uint64_t>(sortable(x[i])) << 32 | i);
   sort_by_key(entries);
+  order_.reserve(x.size());
+  keys_.reserve(x.size());
   for (const std::uint64_t entry : entries) {
     order_.push_back(static_cast<std::uint32_t>(entry));
     keys_.push_back(static_cast<std::uint32_t>(entry >> 32));

@@ -129,6 +129,7 @@ OutcomeSample::OutcomeSample(const std::vector<float>& values) : ranks(values) {
   }
   sd = std::sqrt(squares / (n - 1));
   if (!std::isfinite(mean)) mean = sd = kNaN;
+  score.reserve(values.size());
   for (const float x : values) score.push_back((static_cast<double>(x) - mean) / sd);
 }
 

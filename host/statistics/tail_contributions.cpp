@@ -47,7 +47,7 @@ TailContributions::TailContributions(std::vector<Probability> probabilities, std
     : probabilities_(std::move(probabilities)), parts_(parts), exponent_(quantum_exponent), full_(kFirst) {
   for (std::size_t i = 0; i < probabilities_.size(); ++i)
     if (probabilities_[i].value >= kLeast) levels_.push_back({i, TailParts(parts)});
-  first_.emplace(parts);
+  first_.emplace(parts).reserve(kFirst + kPending);
 }
 
 float TailContributions::least() const {
@@ -80,8 +80,10 @@ void TailContributions::narrow(const OutcomeStatistics& total) {
   }
   for (Level& level : levels_) {
     const auto [low, high] = total.accumulator().kept_between(level.probability);
-    if (first_) level.parts = *first_;
-    level.parts.narrow(low, high);
+    if (first_)
+      level.parts = first_->narrowed(low, high);
+    else
+      level.parts.narrow(low, high);
   }
   first_.reset();
   expect_more();

@@ -44,6 +44,20 @@ void TailParts::gather_ties() {
   }
 }
 
+TailParts TailParts::narrowed(std::uint32_t low, std::uint32_t high) const {
+  TailParts inner(parts_, std::max(low_, low), std::min(high_, high));
+  inner.above_ = above_;
+  for (std::size_t i = 0; i < keys_.size(); ++i) inner.add(keys_[i], values(i));
+  for (const auto& [key, sums] : ties_) {
+    if (key > inner.high_)
+      inner.above_.add(sums);
+    else if (key >= inner.low_)
+      inner.ties_.emplace(key, sums);
+  }
+  inner.narrow(low, high);
+  return inner;
+}
+
 void TailParts::narrow(std::uint32_t low, std::uint32_t high) {
   low_ = std::max(low_, low);
   high_ = std::min(high_, high);

@@ -34,9 +34,16 @@ class TailParts {
   std::uint32_t low() const { return low_; }
   std::uint32_t high() const { return high_; }
   std::size_t kept() const { return keys_.size(); }
+  /// Have storage for so many scenarios between the keys.
+  void reserve(std::size_t scenarios) {
+    keys_.reserve(scenarios);
+    values_.reserve(scenarios * parts_);
+  }
 
   /// Add a scenario: the total's key, and a number a part.
   void add(std::uint32_t key, const std::int64_t* values);
+  /// What it keeps and sums with the edges moved inwards.
+  TailParts narrowed(std::uint32_t low, std::uint32_t high) const;
   /// Move the edges inwards; outside the present ones nothing changes.
   void narrow(std::uint32_t low, std::uint32_t high);
 
