@@ -172,6 +172,9 @@ void each_side_by_side(std::size_t count, std::size_t threads, const std::functi
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
                  const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress,
                  RunEnd* end) {
+  RunEnd of_none;
+  RunEnd& ended = end != nullptr ? *end : of_none;
+  ended.clock.enter("tables");
   const Study& base = file.variants.front().study;
   RunPlan plan = plan_of(file, options, backend);
   const std::vector<const StudyVariant*> chosen = choose_variants(file, options.variants);
@@ -199,6 +202,7 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   }
   std::optional<TableLists> weather;
   if (!shared.empty() && variants.front()->has_plain()) weather = shared.compile();
+  ended.clock.enter("kernels");
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < backend.workers(); ++i) {
     workers.push_back(
@@ -209,8 +213,8 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   const auto measure_again = [&](std::uint64_t scenarios) {
     return measure_first(file, options, backend, scenarios);
   };
-  RunEnd ended;
   result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
+  ended.clock.enter("figures");
   result.checkpoints = checkpoints_of(result.scenarios);
   result.variants.resize(variants.size());
   each_side_by_side(variants.size(), workers.size(),
@@ -220,7 +224,6 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
       result.drivers.push_back(driver.column);
     result.sensitivity_scenarios = std::min(result.scenarios, DriverSample::kScenarios);
   }
-  if (end != nullptr) *end = ended;
   return result;
 }
 
