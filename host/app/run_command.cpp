@@ -126,7 +126,7 @@ int run_command(const RunCommand& command) {
         announce(file, *backend, plan);
         if (keeps_all(file) && plan.outcomes > 0)
           directory->keep_all(plan.variants.size(), plan.outcomes, may_stop(options) ? 0 : plan.scenarios);
-        record.batch = static_cast<std::uint64_t>(plan.batch);
+        record.batch = static_cast<std::uint64_t>(plan.batches.most);
       },
       [&](const Progress& progress) { meter.show(progress); }, &end);
   end.clock.enter("file");

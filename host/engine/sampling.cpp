@@ -69,11 +69,8 @@ class Sampling {
   }
 
  private:
-  /// A batch is smaller than the plan's where there would not be one for every worker.
   PassPlan pass(int number, std::uint64_t scenarios, std::uint64_t part) const {
-    const std::uint64_t workers = crew_.workers.size(), even = (part + workers - 1) / workers;
-    const std::int64_t share = padded(static_cast<std::int64_t>(even));
-    return {scenarios, std::min(plan_.batch, share), number};
+    return {scenarios, batch_of_part(plan_.batches, part, crew_.workers.size()), number};
   }
 
   std::function<TakeBatch(std::size_t)> takers() const {

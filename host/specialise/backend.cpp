@@ -69,12 +69,17 @@ class SpecialisingBackend final : public Backend {
   std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
     return generic_->allocate(floats, worker);
   }
+  std::shared_ptr<float> allocate_on_host(std::size_t floats, int worker) override {
+    return generic_->allocate_on_host(floats, worker);
+  }
   int workers() const override { return generic_->workers(); }
   bool sums_afar() const override { return generic_->sums_afar(); }
   std::string device() const override { return generic_->device(); }
   std::string kernel() const override { return specialised_ ? "specialised" : "generic"; }
   std::string instructions() const override { return generic_->instructions(); }
   std::int64_t natural_batch() const override { return generic_->natural_batch(); }
+  std::int64_t longest_batch() const override { return generic_->longest_batch(); }
+  void expect(std::int64_t batch) override { generic_->expect(batch); }
   std::int64_t natural_strip(std::size_t rows) const override { return generic_->natural_strip(rows); }
 
  private:
