@@ -35,7 +35,7 @@ std::string text_of(const StudyFile& file, const Forecast& forecast, const Backe
   for (const std::string& name : plan.variants) variants += (variants.empty() ? "" : ", ") + printable(name);
   std::string text = fmt::format("{}\n", printable(file.path));
   text += line("scenarios", fmt::format("{} from number {}, {} together", counted(plan.scenarios), plan.first,
-                                        counted(static_cast<std::uint64_t>(plan.batch))));
+                                        counted(static_cast<std::uint64_t>(plan.batches.most))));
   text += line("variants", fmt::format("{}: {}", counted(plan.variants.size()), variants));
   text += line("outcomes", fmt::format("{}, and {} of {}", counted(plan.outcomes),
                                        amount(plan.series, "series"), amount(plan.months, "month")));
@@ -67,7 +67,7 @@ std::string json_of(const StudyFile& file, const Forecast& forecast, const Backe
   json.text("study", file.path)
       .integer("first", plan.first)
       .integer("scenarios", plan.scenarios)
-      .integer("batch", static_cast<std::uint64_t>(plan.batch))
+      .integer("batch", static_cast<std::uint64_t>(plan.batches.most))
       .texts("variants", plan.variants)
       .integer("outcomes", plan.outcomes)
       .integer("series", plan.series)

@@ -105,8 +105,11 @@ const char* name_of(RunLimit limit) {
 int run_command(const RunCommand& command) {
   using Clock = std::chrono::steady_clock;
   if (command.quiet) spdlog::set_level(spdlog::level::warn);
+  RunEnd end;
+  end.clock.enter("study");
   StudyFile file = read_study(command.study, command.settings);
   add_switch_offs(file, command.without);
+  end.clock.enter("device");
   const auto backend = backend_for(command, file.variants.front().study);
   const std::string& name = file.variants.front().study.name;
   std::optional<RunDirectory> directory;  // taken when all is checked, before any work
@@ -114,7 +117,6 @@ int run_command(const RunCommand& command) {
 
   ProgressMeter meter(command.quiet);
   const auto begin = Clock::now();
-  RunEnd end;
   RunOptions options = command.options;
   options.keep = [&](const GrowingBlock& block) { directory->kept()->write(block); };
   Result result = run_study(
@@ -124,14 +126,16 @@ int run_command(const RunCommand& command) {
         announce(file, *backend, plan);
         if (keeps_all(file) && plan.outcomes > 0)
           directory->keep_all(plan.variants.size(), plan.outcomes, may_stop(options) ? 0 : plan.scenarios);
-        record.batch = static_cast<std::uint64_t>(plan.batch);
+        record.batch = static_cast<std::uint64_t>(plan.batches.most);
       },
       [&](const Progress& progress) { meter.show(progress); }, &end);
+  end.clock.enter("file");
   meter.finish();
   record.kernel = backend->kernel();
   record.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   record.finished = utc_now();
   record.limit = name_of(end.limit);
+  record.clock = end.clock;
   for (const Setting& setting : command.settings)
     result.settings.push_back(setting.path + "=" + setting.value);
 

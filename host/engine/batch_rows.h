@@ -2,8 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
+
+#include "kernels/run/simulate.h"
 
 namespace chokepoint {
 
@@ -12,6 +13,8 @@ namespace chokepoint {
 class BatchRows {
  public:
   BatchRows(std::size_t rows, std::int64_t batch);
+  /// To which the simulators of a worker write without a detour.
+  BatchRows(std::size_t rows, std::int64_t batch, Backend& backend, int worker);
   float* data() { return values_.get(); }
   float* row(std::size_t i) { return values_.get() + i * stride_; }
   const float* row(std::size_t i) const { return values_.get() + i * stride_; }
@@ -19,11 +22,8 @@ class BatchRows {
   std::size_t bytes() const { return size_ * sizeof(float); }
 
  private:
-  struct Free {
-    void operator()(float* values) const { std::free(values); }
-  };
   std::size_t stride_, size_;  // [float]
-  std::unique_ptr<float[], Free> values_;
+  std::shared_ptr<float> values_;
 };
 
 }  // namespace chokepoint

@@ -52,16 +52,13 @@ std::vector<Probability> probabilities_of(const std::vector<std::string>& texts)
   return probabilities;
 }
 
-// [scenario] Whose values of an outcome repay the visit to its statistics, which are far away in memory.
-constexpr std::int64_t kBatch = 16384;
-
 /// The bands of a fan chart.
 const std::vector<std::string>& band_texts() {
   static const std::vector<std::string> texts = {"0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"};
   return texts;
 }
 
-RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend& backend) {
+RunPlan plan_of(const StudyFile& file, const RunOptions& options) {
   RunPlan plan;
   plan.first = options.first;
   plan.scenarios = options.scenarios != 0 ? options.scenarios
@@ -74,10 +71,20 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options, const Backend&
             "--first {} with {} scenarios (a result holds scenario numbers below 2^63). Start earlier.",
             plan.first, plan.scenarios));
   }
-  plan.batch = options.batch > 0 ? options.batch : std::max(backend.natural_batch(), kBatch);
-  plan.batch = static_cast<std::int64_t>(
-      std::min<std::uint64_t>(static_cast<std::uint64_t>(plan.batch), plan.scenarios));
   return plan;
+}
+
+BatchSizes batches_of(const RunOptions& options, std::uint64_t scenarios, const Backend& backend,
+                      const std::vector<std::unique_ptr<VariantRun>>& variants) {
+  std::size_t rows = 0;
+  for (const auto& variant : variants) rows += variant->outcome_rows();
+  const BatchSizes sizes = options.batch > 0
+                               ? BatchSizes{options.batch, options.batch}
+                               : batch_sizes(backend.natural_batch(), backend.longest_batch(), rows);
+  const auto workers = static_cast<std::size_t>(backend.workers());
+  const auto most = static_cast<std::int64_t>(
+      std::min(static_cast<std::uint64_t>(batch_of_part(sizes, scenarios, workers)), scenarios));
+  return {std::min(sizes.least, most), most};
 }
 
 /// All of the result that does not come from scenarios.
@@ -172,8 +179,11 @@ void each_side_by_side(std::size_t count, std::size_t threads, const std::functi
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
                  const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress,
                  RunEnd* end) {
+  RunEnd of_none;
+  RunEnd& ended = end != nullptr ? *end : of_none;
+  ended.clock.enter("tables");
   const Study& base = file.variants.front().study;
-  RunPlan plan = plan_of(file, options, backend);
+  RunPlan plan = plan_of(file, options);
   const std::vector<const StudyVariant*> chosen = choose_variants(file, options.variants);
   const ExtrasWanted extras = extras_wanted(chosen, base.results);
   CompiledVariant compiled_base = compile(base, base.results, extras);
@@ -199,18 +209,21 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   }
   std::optional<TableLists> weather;
   if (!shared.empty() && variants.front()->has_plain()) weather = shared.compile();
+  ended.clock.enter("kernels");
+  plan.batches = batches_of(options, plan.scenarios, backend, variants);
+  backend.expect(plan.batches.most);
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < backend.workers(); ++i) {
     workers.push_back(
-        std::make_unique<Worker>(backend, i, variants, weather ? &*weather : nullptr, plan.batch));
+        std::make_unique<Worker>(backend, i, variants, weather ? &*weather : nullptr, plan.batches.most));
   }
-  plan.memory = memory_of(variants, workers, plan.batch, program, base.results.keeps_all);
+  plan.memory = memory_of(variants, workers, plan.batches.most, program, base.results.keeps_all);
   announce(plan);
   const auto measure_again = [&](std::uint64_t scenarios) {
     return measure_first(file, options, backend, scenarios);
   };
-  RunEnd ended;
   result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
+  ended.clock.enter("figures");
   result.checkpoints = checkpoints_of(result.scenarios);
   result.variants.resize(variants.size());
   each_side_by_side(variants.size(), workers.size(),
@@ -220,7 +233,6 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
       result.drivers.push_back(driver.column);
     result.sensitivity_scenarios = std::min(result.scenarios, DriverSample::kScenarios);
   }
-  if (end != nullptr) *end = ended;
   return result;
 }
 

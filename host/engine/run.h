@@ -16,7 +16,8 @@ namespace chokepoint {
 ///
 /// A run that ends early is the run of as many scenarios, to the bit. Whether it is precise enough is asked
 /// at stopping_points() only, so that where it ends does not depend on the machine either, unless time was
-/// the limit. `end`: takes how it ended.
+/// the limit. `end`: takes how it ended; its clock tells tables, kernels, scenarios, sensitivities,
+/// checkpoints and figures apart.
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
                  const std::function<void(const RunPlan&)>& announce, const ProgressSink& progress,
                  RunEnd* end = nullptr);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/engine/precision.h"
+#include "host/part_clock.h"
 #include "host/results/growing_block.h"
 
 namespace chokepoint {
@@ -32,10 +33,11 @@ struct RunOptions {
 /// What ended a run.
 enum class RunLimit : std::int8_t { scenarios, precision, time };
 
-/// How a run ended.
+/// How a run ended, and where its time went.
 struct RunEnd {
   RunLimit limit = RunLimit::scenarios;
-  bool precise = true;  // whether RunOptions::until is reached
+  bool precise = true;   // whether RunOptions::until is reached
+  PartClock clock = {};  // goes on from what the caller entered
 };
 
 /// Where a run stands; called after every batch.

@@ -5,13 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "host/engine/batch_size.h"
+
 namespace chokepoint {
 
 /// Where the host's memory goes in a run, part by part [byte]. Beyond 32,768 scenarios nothing here grows
 /// with their number up to ten million, and with its square root beyond. A second pass over the scenarios,
 /// which a run needs with a chance of about 1e-7 a quantile, may take more: four bytes for every scenario
-/// that falls into the bins of the quantile that was missed. What a GPU's driver takes for itself, and the
-/// memory that it copies through, is not counted.
+/// that falls into the bins of the quantile that was missed. What a GPU's driver takes for itself is not
+/// counted. On a GPU rows grow with the batches of long runs, see batch_sizes().
 struct MemoryPlan {
   double program = 0;     // code, libraries, study and tables, once all of it is in use
   double batches = 0;     // rows of every thread, and what writes a file that keeps all
@@ -30,7 +32,7 @@ struct MemoryPlan {
 /// What a run will need, known before it starts.
 struct RunPlan {
   std::uint64_t first = 0, scenarios = 0;
-  std::int64_t batch = 0;  // [scenario]
+  BatchSizes batches = {};
   std::vector<std::string> variants;
   std::size_t outcomes = 0, series = 0, months = 0;
   MemoryPlan memory;

@@ -17,17 +17,20 @@ bool all_complete(const Crew& crew) {
 /// One run's scenarios on their way.
 class Sampling {
  public:
-  Sampling(const Crew& crew, const RunPlan& plan, const Stopping& stopping, const ProgressSink& progress)
-      : crew_(crew), plan_(plan), stopping_(stopping), progress_(progress) {}
+  Sampling(const Crew& crew, const RunPlan& plan, const Stopping& stopping, const ProgressSink& progress,
+           PartClock& clock)
+      : crew_(crew), plan_(plan), stopping_(stopping), progress_(progress), clock_(clock) {}
 
   /// Simulate from where it stands to `end`, or to the deadline.
   std::uint64_t advance(std::uint64_t end) {
+    clock_.enter("scenarios");
     return done_ = run_part(pass(1, plan_.scenarios, end - done_), {done_, end, stopping_.deadline},
                             crew_.workers.size(), takers(), progress_);
   }
 
   /// Send the scenarios that were simulated through again until every figure is exact.
   void complete() {
+    clock_.enter("scenarios");
     for (int number = 2; !all_complete(crew_); ++number) {
       for (const auto& variant : crew_.variants) variant->begin_second_pass();
       run_pass(pass(number, done_, done_), crew_.workers.size(), takers(), progress_);
@@ -36,6 +39,7 @@ class Sampling {
 
   /// Measure the sensitivities, each variant in a thread of its own.
   void measure_drivers() {
+    clock_.enter("sensitivities");
     std::vector<std::future<void>> threads;
     for (const auto& variant : crew_.variants) {
       if (variant->waits_for_drivers())
@@ -46,6 +50,7 @@ class Sampling {
   }
 
   void take_checkpoint(const std::function<AllEstimates(std::uint64_t)>& measure_again) {
+    clock_.enter("checkpoints");
     bool known = true;
     for (const auto& variant : crew_.variants) known = variant->take_checkpoint(done_) && known;
     if (known) return;
@@ -64,11 +69,8 @@ class Sampling {
   }
 
  private:
-  /// A batch is smaller than the plan's where there would not be one for every worker.
   PassPlan pass(int number, std::uint64_t scenarios, std::uint64_t part) const {
-    const std::uint64_t workers = crew_.workers.size(), even = (part + workers - 1) / workers;
-    const std::int64_t share = padded(static_cast<std::int64_t>(even));
-    return {scenarios, std::min(plan_.batch, share), number};
+    return {scenarios, batch_of_part(plan_.batches, part, crew_.workers.size()), number};
   }
 
   std::function<TakeBatch(std::size_t)> takers() const {
@@ -83,6 +85,7 @@ class Sampling {
   const RunPlan& plan_;
   const Stopping& stopping_;
   const ProgressSink& progress_;
+  PartClock& clock_;
   std::uint64_t done_ = 0;
 };
 
@@ -91,7 +94,7 @@ class Sampling {
 std::uint64_t simulate_all(const Crew& crew, const RunPlan& plan, const Stopping& stopping,
                            const std::function<AllEstimates(std::uint64_t)>& measure_again,
                            const ProgressSink& progress, RunEnd& end) {
-  Sampling sampling(crew, plan, stopping, progress);
+  Sampling sampling(crew, plan, stopping, progress, end.clock);
   const std::vector<std::uint64_t> stops = stopping_points(plan.scenarios);
   const bool may_stop = !stopping.until.empty() || stopping.deadline;
   for (const std::uint64_t meeting : meetings_of(plan.scenarios, may_stop, DriverSample::kScenarios)) {

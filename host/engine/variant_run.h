@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -120,6 +121,10 @@ class VariantRun {
   VariantResult result(const std::vector<std::uint64_t>& checkpoints) const;
   const CompiledVariant& compiled() const { return compiled_; }
   const CompiledVariant& compiled_with_drivers() const { return with_drivers_; }
+  /// Of either, those of extras too.
+  std::size_t outcome_rows() const {
+    return std::max(compiled_.tables.outcomes.size(), with_drivers_.tables.outcomes.size());
+  }
   /// What it takes in batches of so many scenarios.
   VariantMemory memory(std::int64_t batch) const;
 

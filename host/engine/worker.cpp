@@ -6,12 +6,6 @@
 namespace chokepoint {
 namespace {
 
-/// Those of extras, too.
-std::size_t outcome_rows(const VariantRun& variant) {
-  return std::max(variant.compiled().tables.outcomes.size(),
-                  variant.compiled_with_drivers().tables.outcomes.size());
-}
-
 std::size_t series_rows(const VariantRun& variant) {
   const CompiledVariant& compiled = variant.compiled();
   return compiled.series.size() * static_cast<std::size_t>(compiled.tables.numbers.months);
@@ -20,7 +14,7 @@ std::size_t series_rows(const VariantRun& variant) {
 /// [scenario] Those whose series come to the host at once.
 std::int64_t strip_of(const Backend& backend, const VariantRun& variant, std::int64_t batch) {
   constexpr std::int64_t kFromAfar = 1 << 20;  // [float] of a thread's memory, where few rows come
-  const std::size_t rows = outcome_rows(variant) + series_rows(variant);
+  const std::size_t rows = variant.outcome_rows() + series_rows(variant);
   if (!backend.sums_afar()) return std::min(batch, backend.natural_strip(rows));
   const std::int64_t fitting = kFromAfar / static_cast<std::int64_t>(std::max<std::size_t>(rows, 1));
   return std::min(batch, std::max(fitting / kOutputPadding * kOutputPadding, kOutputPadding));
@@ -36,7 +30,7 @@ Worker::Worker(Backend& backend, int number, const std::vector<std::unique_ptr<V
       long_strip_(sums_afar_ ? batch : strip_),
       series_(series_rows(*variants.front()), strip_) {
   for (const auto& variant : variants) {
-    outcomes_.emplace_back(outcome_rows(*variant), batch);
+    outcomes_.emplace_back(variant->outcome_rows(), batch, backend, number);
     Simulators& simulators = simulators_.emplace_back();
     if (variant->has_plain()) simulators.plain = backend.prepare(variant->compiled().tables.view(), number);
     if (!variant->wants_drivers(0, 1)) continue;

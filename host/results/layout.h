@@ -16,7 +16,7 @@ constexpr char kResultFiletype[] = "chokepoint-result";
 
 /// Version of the layout: the first number grows when a reader of the old layout would go wrong.
 constexpr int kResultFormatMajor = 1;
-constexpr char kResultFormatVersion[] = "1.3";
+constexpr char kResultFormatVersion[] = "1.4";
 
 /// Return the bytes of results.h5: a function of the result alone. Throws std::invalid_argument when lists
 /// that belong together differ in length.

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <optional>
 
@@ -16,6 +17,13 @@ namespace {
 
 constexpr char kManifestFiletype[] = "chokepoint-run";
 constexpr std::size_t kLongest = std::size_t{1} << 26;  // [byte] of a manifest that is read
+
+/// To the microsecond.
+JsonObject seconds_json(const std::vector<PartSeconds>& parts) {
+  JsonObject json;
+  for (const PartSeconds& one : parts) json.number(one.part, std::round(one.seconds * 1e6) / 1e6);
+  return json;
+}
 
 }  // namespace
 
@@ -40,6 +48,7 @@ std::string manifest_text(const Result& result, const RunRecord& record, const s
       .text("started", record.started)
       .text("finished", record.finished)
       .number("seconds", record.seconds)
+      .object("seconds_by_part", seconds_json(record.clock.seconds()))
       .text("host", record.host)
       .text("device", record.device)
       .text("simd", record.simd)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/named_text.h"
+#include "host/part_clock.h"
 #include "host/statistics/summary.h"
 #include "host/statistics/worst_scenarios.h"
 
@@ -63,6 +64,7 @@ struct RunRecord {
   std::uint64_t batch = 0;
   std::vector<std::string> command;  // argv
   std::string limit = "scenarios";   // what ended the run: scenarios, precision or time
+  PartClock clock = {};              // runs until the manifest is made
 };
 
 }  // namespace chokepoint

@@ -19,6 +19,18 @@ namespace {
 
 bool is_gpu(const Backend& backend) { return backend.device() != "cpu"; }
 
+/// All that makes tables differ from others. (What pads their structs may differ too: then a program is made
+/// once more.)
+std::string contents_of(compiled::Tables tables) {
+  std::string contents;
+  compiled::for_each_array(tables, [&](auto& array) {
+    contents.append(reinterpret_cast<const char*>(array.data),
+                    sizeof *array.data * static_cast<std::size_t>(array.size));
+    array.data = nullptr;
+  });
+  return contents.append(reinterpret_cast<const char*>(&tables), sizeof tables);
+}
+
 // Measured with GCC 12 on an AMD Zen 5 core (tests/bench/RESULTS.md); they decide when compiling pays, no
 // figure.
 constexpr double kCompileSeconds = 3e-4;     // an operation that is written down
@@ -57,12 +69,17 @@ class SpecialisingBackend final : public Backend {
   std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
     return generic_->allocate(floats, worker);
   }
+  std::shared_ptr<float> allocate_on_host(std::size_t floats, int worker) override {
+    return generic_->allocate_on_host(floats, worker);
+  }
   int workers() const override { return generic_->workers(); }
   bool sums_afar() const override { return generic_->sums_afar(); }
   std::string device() const override { return generic_->device(); }
   std::string kernel() const override { return specialised_ ? "specialised" : "generic"; }
   std::string instructions() const override { return generic_->instructions(); }
   std::int64_t natural_batch() const override { return generic_->natural_batch(); }
+  std::int64_t longest_batch() const override { return generic_->longest_batch(); }
+  void expect(std::int64_t batch) override { generic_->expect(batch); }
   std::int64_t natural_strip(std::size_t rows) const override { return generic_->natural_strip(rows); }
 
  private:
@@ -78,6 +95,12 @@ class SpecialisingBackend final : public Backend {
 
   std::shared_ptr<const SpecialisedCode> try_code_for(const compiled::Tables& tables) {
     if (options_.mode == Specialise::automatic && options_.scenarios < kFewScenarios) return nullptr;
+    const auto [known, is_new] = codes_of_tables_.try_emplace(sha256_hex(contents_of(tables)));
+    if (is_new) known->second = code_of_new(tables);
+    return known->second;
+  }
+
+  std::shared_ptr<const SpecialisedCode> code_of_new(const compiled::Tables& tables) {
     const std::optional<specialise::Machine> machine = specialise::machine_for(generic_->instructions());
     if (!machine) throw std::runtime_error("none is written for " + generic_->instructions());
     const specialise::Program program = specialise::make_program(tables, specialise::pieces_for(*machine));
@@ -134,7 +157,8 @@ class SpecialisingBackend final : public Backend {
   SpecialiseOptions options_;
   KernelCache cache_;
   std::unique_ptr<KernelCompiler> compiler_;
-  std::map<std::string, std::shared_ptr<const SpecialisedCode>> codes_;  // by hash of the source
+  // By hash of the source; by hash of the tables, with which every worker comes.
+  std::map<std::string, std::shared_ptr<const SpecialisedCode>> codes_, codes_of_tables_;
   bool gave_up_ = false, specialised_ = false;
 };
 

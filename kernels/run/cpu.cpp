@@ -88,6 +88,7 @@ class CpuBackend final : public Backend {
     return std::make_unique<CpuSimulator>(tables, target_, std::move(code));
   }
   std::shared_ptr<float> allocate(std::size_t floats, int) override { return aligned_floats(floats); }
+  std::shared_ptr<float> allocate_on_host(std::size_t floats, int) override { return aligned_floats(floats); }
   int workers() const override { return workers_; }
   bool sums_afar() const override { return false; }
   std::string device() const override { return "cpu"; }

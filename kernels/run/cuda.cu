@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
-#include <tuple>
+#include <map>
+#include <memory>
+#include <mutex>
 
 #include "kernels/model/scenario-inl.h"
 #include "kernels/run/cuda_desk.h"
+#include "kernels/run/cuda_kernel.h"
 #include "kernels/run/cuda_memory.h"
 #include "kernels/run/cuda_series-inl.h"
 #include "kernels/run/placed_tables.h"
@@ -20,7 +22,10 @@ namespace {
 constexpr int kBlock = 128;                      // [thread]
 constexpr std::int64_t kNaturalBatch = 1 << 16;  // [scenario]
 constexpr int kBlocksPerMultiprocessor = 8;
-static_assert(kNaturalBatch <= kWideRowLength);
+// Of as many scenarios as a GPU could have threads. At the end of a launch its multiprocessors fall idle one
+// by one; a study's own kernel, which has a quarter of these threads at once or fewer, by then did eight
+// rounds.
+constexpr std::int64_t kLongBatchRounds = 2;
 // Strips on their way through a GPU: while it computes one, another's results are copied, and the host
 // measures a third.
 constexpr int kDesks = 4;
@@ -37,55 +42,6 @@ __global__ void __launch_bounds__(kBlock)
     cuda_target::simulate_scenarios(tables, state, first + static_cast<std::uint64_t>(i), output, drawn, i);
   }
 }
-
-/// The kernel that was compiled for one study alone, loaded.
-class SpecialisedKernel {
- public:
-#if CUDART_VERSION >= 12080
-  explicit SpecialisedKernel(const SpecialisedCode& code) {
-    check(cudaLibraryLoadData(&library_, code.image.data(), nullptr, nullptr, 0, nullptr, nullptr, 0),
-          "loading a compiled kernel");
-    check(cudaLibraryGetKernel(&kernel_, library_, "chokepoint_simulate"), "finding a compiled kernel");
-    cudaFuncAttributes attributes{};
-    check(cudaFuncGetAttributes(&attributes, kernel_), "asking what a compiled kernel needs");
-    block_ = attributes.maxThreadsPerBlock;
-    void* bytes = nullptr;
-    check(cudaLibraryGetGlobal(&bytes, nullptr, library_, "chokepoint_shared_bytes"), "finding its size");
-    check(cudaMemcpy(&shared_bytes_, bytes, sizeof shared_bytes_, cudaMemcpyDeviceToHost),
-          "reading its size");
-    check(cudaFuncSetAttribute(kernel_, cudaFuncAttributeMaxDynamicSharedMemorySize, shared_bytes_),
-          "asking for shared memory");
-  }
-  ~SpecialisedKernel() { cudaLibraryUnload(library_); }
-
-  void launch(std::uint64_t first, std::int64_t count, const Output& output, const DrawnWeather& drawn,
-              cudaStream_t stream) const {
-    float *outcomes = output.outcomes, *series = output.series;
-    const float *levels = drawn.levels, *months = drawn.months;
-    std::int64_t row = output.stride, series_row = output.series_stride, drawn_row = drawn.stride;
-    void* arguments[] = {&first, &count, &outcomes, &series, &row, &series_row, &levels, &months, &drawn_row};
-    const auto blocks = static_cast<unsigned>((count + block_ - 1) / block_);
-    check(cudaLaunchKernel(kernel_, dim3(blocks), dim3(static_cast<unsigned>(block_)), arguments,
-                           static_cast<std::size_t>(shared_bytes_), stream),
-          "starting a compiled kernel");
-  }
-
- private:
-  cudaLibrary_t library_ = nullptr;
-  cudaKernel_t kernel_ = nullptr;
-  int block_ = 0;         // [thread]
-  int shared_bytes_ = 0;  // a block
-#else
-  explicit SpecialisedKernel(const SpecialisedCode&) {
-    throw std::runtime_error("built with a CUDA toolkit older than 12.8");
-  }
-  void launch(std::uint64_t, std::int64_t, const Output&, const DrawnWeather&, cudaStream_t) const {}
-#endif
-
- public:
-  SpecialisedKernel(const SpecialisedKernel&) = delete;
-  SpecialisedKernel& operator=(const SpecialisedKernel&) = delete;
-};
 
 /// The tables' lists in device memory, one after the other.
 class DeviceTables {
@@ -129,12 +85,25 @@ class Gpu {
     desk_floats_ = share / kDesks;
     worker_floats_ = share / workers;
     desks_ = std::make_unique<Desks>(kDesks);
+    const std::int64_t threads =
+        std::int64_t{properties_.multiProcessorCount} * properties_.maxThreadsPerMultiProcessor;
+    longest_batch_ = std::max(kNaturalBatch, kLongBatchRounds * threads);
   }
 
   /// Let this thread's next calls go to it.
   void use() const { check(cudaSetDevice(device_), "choosing the GPU"); }
   const cudaDeviceProp& properties() const { return properties_; }
   Desks& desks() const { return *desks_; }
+  std::int64_t longest_batch() const { return longest_batch_; }
+  void expect(std::int64_t batch) { expected_batch_ = batch; }
+
+  /// The kernel of this code, loaded once for all workers.
+  std::shared_ptr<const SpecialisedKernel> kernel_of(std::shared_ptr<const SpecialisedCode> code) {
+    const std::lock_guard lock(kernels_mutex_);
+    std::shared_ptr<const SpecialisedKernel>& kernel = kernels_[code];
+    if (!kernel) kernel = std::make_shared<SpecialisedKernel>(*code);
+    return kernel;
+  }
 
   /// As many blocks as keep it busy, but no more than a desk has workspace for.
   int blocks_for(const compiled::Tables& tables) const {
@@ -146,11 +115,15 @@ class Gpu {
   /// [scenario] Those of which a desk, or a worker's own memory, has room for so many rows.
   std::int64_t desk_strip(std::int64_t rows) const { return strip_of(rows, desk_floats_); }
   std::int64_t worker_strip(std::int64_t rows) const { return strip_of(rows, worker_floats_); }
+  /// [scenario] What a desk takes memory for where it is given `count`.
+  std::int64_t desk_room(std::int64_t rows, std::int64_t count) const {
+    return std::max(count, std::min(desk_strip(rows), expected_batch_));
+  }
 
  private:
-  static std::int64_t strip_of(std::int64_t rows, std::int64_t floats) {
+  std::int64_t strip_of(std::int64_t rows, std::int64_t floats) const {
     const std::int64_t fitting = floats / std::max<std::int64_t>(rows, 1);
-    return std::clamp(fitting / kOutputPadding * kOutputPadding, kOutputPadding, kNaturalBatch);
+    return std::clamp(fitting / kOutputPadding * kOutputPadding, kOutputPadding, longest_batch_);
   }
 
   // Of the free memory: rows of desks, their workspaces, memory of workers, tables and programs.
@@ -159,17 +132,21 @@ class Gpu {
   int device_;
   cudaDeviceProp properties_{};
   std::int64_t desk_floats_ = 0, worker_floats_ = 0;
+  std::int64_t longest_batch_ = 0, expected_batch_ = 0;  // [scenario]
   std::unique_ptr<Desks> desks_;
+  std::mutex kernels_mutex_;
+  std::map<std::shared_ptr<const SpecialisedCode>, std::shared_ptr<const SpecialisedKernel>> kernels_;
 };
 
 class CudaSimulator final : public Simulator {
  public:
   /// `code`: may be null.
-  CudaSimulator(const compiled::Tables& tables, std::shared_ptr<const Gpu> gpu, const SpecialisedCode* code)
+  CudaSimulator(const compiled::Tables& tables, std::shared_ptr<Gpu> gpu,
+                std::shared_ptr<const SpecialisedCode> code)
       : gpu_(std::move(gpu)),
         blocks_(gpu_->blocks_for(tables)),
         tables_(PlacedTables(tables, blocks_ * kBlock).view()) {
-    if (code != nullptr) specialised_ = std::make_unique<SpecialisedKernel>(*code);
+    if (code != nullptr) specialised_ = gpu_->kernel_of(std::move(code));
   }
 
   void simulate(std::uint64_t first, std::int64_t count, const Output& output,
@@ -194,13 +171,15 @@ class CudaSimulator final : public Simulator {
     return std::int64_t{tables_.view().series.size} * tables_.view().months;
   }
 
+  std::int64_t rows(bool has_series) const {
+    return tables_.view().outcomes.size + (has_series ? series_rows() : 0);
+  }
+
   void simulate_strips(std::uint64_t first, std::int64_t count, const Output& output,
                        const DrawnWeather& drawn, std::vector<SeriesSums>* sums) {
     gpu_->use();
     const Desks::Loan desk(gpu_->desks());
-    const bool has_series = output.series != nullptr || sums != nullptr;
-    const std::int64_t strip =
-        gpu_->desk_strip(tables_.view().outcomes.size + (has_series ? series_rows() : 0));
+    const std::int64_t strip = gpu_->desk_strip(rows(output.series != nullptr || sums != nullptr));
     for (std::int64_t begin = 0; begin < count; begin += strip) {
       Output to = output;
       to.outcomes += begin;
@@ -214,25 +193,22 @@ class CudaSimulator final : public Simulator {
                       const DrawnWeather& drawn, std::vector<SeriesSums>* sums) const {
     const std::int64_t outcome_rows = tables_.view().outcomes.size;
     const bool has_series = output.series != nullptr || sums != nullptr;
+    const std::int64_t room = padded(gpu_->desk_room(rows(has_series), count));
     Output on_device;  // rows of their own length: the host's may be part of longer ones
     on_device.stride = on_device.series_stride = padded(count);
-    on_device.outcomes = desk.outcomes.at_least(floats(outcome_rows * on_device.stride));
-    if (has_series) on_device.series = desk.series.at_least(floats(series_rows() * on_device.stride));
-    float* const outcomes = desk.host_outcomes.at_least(floats(outcome_rows * on_device.stride));
+    on_device.outcomes = desk.outcomes.at_least(floats(outcome_rows * room));
+    if (has_series) on_device.series = desk.series.at_least(floats(series_rows() * room));
 
     launch(desk, first, count, on_device, drawn);
-    if (sums != nullptr) queue_sums(desk, count, on_device, *sums);
+    if (sums != nullptr) queue_sums(desk, count, room, on_device, *sums);
     const cudaStream_t stream = desk.stream.get();
-    copy_rows(outcomes, on_device.stride, on_device.outcomes, on_device.stride, count, outcome_rows, stream);
+    copy_rows(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows,
+              stream);
     if (output.series != nullptr) {
       copy_rows(output.series, output.series_stride, on_device.series, on_device.series_stride, count,
                 series_rows(), stream);
     }
     desk.stream.finish("running the kernel");
-
-    for (std::int64_t o = 0; o < outcome_rows; ++o) {
-      std::copy_n(outcomes + o * on_device.stride, count, output.outcomes + o * output.stride);
-    }
     if (sums != nullptr) add_sums_of(desk, count, *sums);
   }
 
@@ -247,10 +223,9 @@ class CudaSimulator final : public Simulator {
     check(cudaGetLastError(), "starting the kernel");
   }
 
-  /// Sum the rows and fetch the sums.
-  void queue_sums(Desk& desk, std::int64_t count, const Output& on_device,
+  /// Sum the rows and fetch the sums. `room`: [scenario] to take memory for.
+  void queue_sums(Desk& desk, std::int64_t count, std::int64_t room, const Output& on_device,
                   const std::vector<SeriesSums>& sums) const {
-    const std::size_t rows = floats(series_rows());
     const cudaStream_t stream = desk.stream.get();
     double* const scales = desk.host_inverse_quanta.at_least(sums.size());
     for (std::size_t s = 0; s < sums.size(); ++s) scales[s] = sums[s].inverse_quantum();
@@ -258,28 +233,32 @@ class CudaSimulator final : public Simulator {
     check(
         cudaMemcpyAsync(inverse_quanta, scales, sums.size() * sizeof *scales, cudaMemcpyHostToDevice, stream),
         "sending the quanta of series");
-    LevelSums* const on_host = desk.host_sums.at_least(rows);
-    LevelSums* const found = desk.sums.at_least(rows);
+    const std::size_t most = floats(series_rows() * segments_of(room));
+    LevelSums* const on_host = desk.host_sums.at_least(most);
+    LevelSums* const found = desk.sums.at_least(most);
     sum_series(on_device.series, on_device.series_stride, count, inverse_quanta, tables_.view().series.size,
                tables_.view().months, found, stream);
-    check(cudaMemcpyAsync(on_host, found, rows * sizeof *found, cudaMemcpyDeviceToHost, stream),
+    check(cudaMemcpyAsync(on_host, found, floats(series_rows() * segments_of(count)) * sizeof *found,
+                          cudaMemcpyDeviceToHost, stream),
           "fetching the sums of series");
   }
 
   void add_sums_of(const Desk& desk, std::int64_t count, std::vector<SeriesSums>& sums) const {
     const LevelSums* month = desk.host_sums.data();
-    for (SeriesSums& series : sums) {
-      series.add(month, count);
-      month += series.months();
+    for (std::int64_t begin = 0; begin < count; begin += kWideRowLength) {
+      for (SeriesSums& series : sums) {
+        series.add(month, std::min(kWideRowLength, count - begin));
+        month += series.months();
+      }
     }
   }
 
   static std::size_t floats(std::int64_t count) { return static_cast<std::size_t>(count); }
 
-  std::shared_ptr<const Gpu> gpu_;
+  std::shared_ptr<Gpu> gpu_;
   int blocks_;
   DeviceTables tables_;
-  std::unique_ptr<SpecialisedKernel> specialised_;
+  std::shared_ptr<const SpecialisedKernel> specialised_;  // null: the generic one runs
 };
 
 class CudaBackend final : public Backend {
@@ -293,7 +272,7 @@ class CudaBackend final : public Backend {
   std::unique_ptr<Simulator> prepare(const compiled::Tables& tables, int worker,
                                      std::shared_ptr<const SpecialisedCode> code) override {
     gpu_of(worker)->use();
-    return std::make_unique<CudaSimulator>(tables, gpu_of(worker), code.get());
+    return std::make_unique<CudaSimulator>(tables, gpu_of(worker), std::move(code));
   }
   std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
     gpu_of(worker)->use();
@@ -301,6 +280,13 @@ class CudaBackend final : public Backend {
     float* const begin = memory->at_least(floats);
     check(cudaMemset(begin, 0, floats * sizeof *begin), "clearing memory");
     check(cudaStreamSynchronize(cudaStreamLegacy), "clearing memory");
+    return {memory, begin};
+  }
+  std::shared_ptr<float> allocate_on_host(std::size_t floats, int worker) override {
+    gpu_of(worker)->use();
+    const auto memory = std::make_shared<HostArray<float>>();
+    float* const begin = memory->at_least(floats);
+    std::fill_n(begin, floats, 0.0f);
     return {memory, begin};
   }
   std::string device() const override {
@@ -315,6 +301,10 @@ class CudaBackend final : public Backend {
   int workers() const override { return workers_; }
   bool sums_afar() const override { return true; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }
+  std::int64_t longest_batch() const override { return gpus_.front()->longest_batch(); }
+  void expect(std::int64_t batch) override {
+    for (const auto& gpu : gpus_) gpu->expect(batch);
+  }
   std::int64_t natural_strip(std::size_t rows) const override {
     return gpus_.front()->worker_strip(static_cast<std::int64_t>(rows));
   }

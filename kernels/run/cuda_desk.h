@@ -10,13 +10,12 @@
 
 namespace chokepoint {
 
-/// What one strip of scenarios needs on its way through a GPU: a stream, and memory on both of its ends.
+/// What one strip of scenarios needs on its way through a GPU: a stream and memory.
 struct Desk {
   Stream stream;
   DeviceArray<float> workspace, outcomes, series;
   DeviceArray<LevelSums> sums;
   DeviceArray<double> inverse_quanta;
-  HostArray<float> host_outcomes;
   HostArray<LevelSums> host_sums;
   HostArray<double> host_inverse_quanta;
 };

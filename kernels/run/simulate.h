@@ -19,9 +19,10 @@ class Simulator {
  public:
   virtual ~Simulator() = default;
 
-  /// Simulate the scenarios [first, first + count), first + count <= 2^64, into `output` (host memory,
-  /// columns 0 ... count - 1; strides >= padded(count)). `drawn`: the weather that the tables do not
-  /// draw, as place() left it; padded(count) columns. The same bits on every backend.
+  /// Simulate the scenarios [first, first + count), first + count <= 2^64, into `output` (host memory, the
+  /// soonest where Backend::allocate_on_host() gave it; columns 0 ... count - 1; strides >= padded(count)).
+  /// `drawn`: the weather that the tables do not draw, as place() left it; padded(count) columns. The same
+  /// bits on every backend.
   virtual void simulate(std::uint64_t first, std::int64_t count, const Output& output,
                         const DrawnWeather& drawn = {}) = 0;
 
@@ -64,6 +65,8 @@ class Backend {
   }
   /// Memory where the simulators of a worker work, zeros: the host's or a GPU's.
   virtual std::shared_ptr<float> allocate(std::size_t floats, int worker) = 0;
+  /// Memory of the host to which they write without a detour, zeros, aligned for vectors.
+  virtual std::shared_ptr<float> allocate_on_host(std::size_t floats, int worker) = 0;
   virtual int workers() const = 0;
   /// Whether simulators work in memory that is far from the host, so that simulate_and_sum() is faster
   /// without rows of series.
@@ -74,7 +77,12 @@ class Backend {
   /// Of what was prepared so far: "generic", or "specialised" if any code was compiled for its tables.
   virtual std::string kernel() const { return "generic"; }
   virtual std::int64_t natural_batch() const = 0;  // [scenario] that suit one simulator
-  /// [scenario] The most, up to natural_batch(), whose results, so many rows of them, are still close when
+  /// [scenario] That keep it busier still, where there are enough for all workers and memory for their rows.
+  virtual std::int64_t longest_batch() const { return natural_batch(); }
+  /// Say how many scenarios simulators will be given at most, so that memory for them is taken once. To be
+  /// called while none simulates.
+  virtual void expect(std::int64_t) {}
+  /// [scenario] The most, up to longest_batch(), whose results, so many rows of them, are still close when
   /// simulate() returns.
   virtual std::int64_t natural_strip(std::size_t rows) const = 0;
 };

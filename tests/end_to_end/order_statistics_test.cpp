@@ -79,6 +79,9 @@ class AscendingBackend : public Backend {
   std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
     return cpu_->allocate(floats, worker);
   }
+  std::shared_ptr<float> allocate_on_host(std::size_t floats, int worker) override {
+    return cpu_->allocate_on_host(floats, worker);
+  }
   bool sums_afar() const override { return false; }
   int workers() const override { return 1; }
   std::string device() const override { return "cpu"; }

@@ -73,11 +73,11 @@ TEST_P(Gpu, SumsSeriesAsTheHostDoes) {
   }
 }
 
-/// More scenarios than a strip has.
+/// More scenarios than two segments of a sum have.
 TEST_P(Gpu, SumsSeriesOfManyScenarios) {
   const WholeStudy study(GetParam());
   if (stem_of(GetParam()) == "large") GTEST_SKIP() << "so many take a CPU minutes";
-  constexpr std::int64_t kMany = 70'001;
+  constexpr std::int64_t kMany = 140'001;
   std::vector<SeriesSums> wanted = study.no_sums(), found = wanted;
   add_sums(study.tables(0), *make_cpu_backend(1), 0, kMany, true, wanted);
   add_sums(study.tables(0), *gpu_, 0, kMany, false, found);
@@ -93,6 +93,18 @@ TEST_P(Gpu, GivesTheFileOfTheCpu) {
         file, options, backend, [](const RunPlan&) {}, [](const Progress&) {}));
   };
   EXPECT_TRUE(file_from(*gpu_) == file_from(*make_cpu_backend(4)));
+}
+
+/// By one worker, whose batches are longer than a segment of a sum.
+TEST_P(Gpu, GivesTheFileOfTheCpuInLongLaunches) {
+  if (stem_of(GetParam()) == "large") GTEST_SKIP() << "so many take a CPU minutes";
+  const StudyFile file = read_study(GetParam());
+  const auto file_from = [&](Backend& backend, std::int64_t batch) {
+    const RunOptions options{0, 200'000, batch, {"base"}};
+    return result_image(run_study(
+        file, options, backend, [](const RunPlan&) {}, [](const Progress&) {}));
+  };
+  EXPECT_TRUE(file_from(*make_cuda_backend({0}, 1), 99'999) == file_from(*make_cpu_backend(4), 0));
 }
 
 TEST_P(Gpu, GivesTheBitsOfTheCpu) {

@@ -184,21 +184,27 @@ def whole_run(bundle, report, study, device, specialise):
     """As many scenarios as take a while, after a run that compiles."""
     name = f"{Path(study).stem}, {device}, whole run, --specialise {specialise}"
     with tempfile.TemporaryDirectory() as folder:
-        def seconds_of(scenarios):
+        def manifest_of(scenarios):
             finished = bundle.run("chokepoint", "run", study, "--device", device, "--scenarios", scenarios, "--quiet",
                                   "--variant", "base", "--specialise", specialise, "--out", f"{folder}/out")
             if finished.returncode != 0:
                 raise RuntimeError(last_words(finished.stderr.splitlines()))
-            return float(json.loads(Path(folder, "out/manifest.json").read_text(encoding="utf-8"))["seconds"])
+            return json.loads(Path(folder, "out/manifest.json").read_text(encoding="utf-8"))
 
         try:
-            seconds_of(COMPILING)
+            manifest_of(COMPILING)
             scenarios = FEW
-            while (seconds := seconds_of(scenarios)) < LONG_ENOUGH:
+            while (seconds := (manifest := manifest_of(scenarios))["seconds"]) < LONG_ENOUGH:
                 scenarios *= 4
             report.add("throughput", name, f"{scenarios / seconds:.4g} scenarios/s ({scenarios:,} of them)")
+            report.add("throughput", f"{name}, seconds by part", seconds_by_part(manifest))
         except RuntimeError as error:
             report.add("throughput", name, f"FAILED: {error}")
+
+
+def seconds_by_part(manifest):
+    parts = ", ".join(f"{part} {seconds:.2f}" for part, seconds in manifest["seconds_by_part"].items())
+    return f"{parts}; batches of {manifest['batch']:,} at most"
 
 
 def peers(bundle, report):

@@ -58,18 +58,15 @@ class Part {
   Part(const WholeStudy& study, Backend& backend, int worker, Rows rows)
       : tables_(study.tables(0)),
         rows_(rows),
-        strip_(backend.sums_afar() ? backend.natural_batch() : backend.natural_strip(study.rows())),
+        strip_(backend.natural_strip(study.rows())),
         simulator_(backend.prepare(tables_, worker)),
         sums_(study.no_sums()) {
     const auto outcomes = static_cast<std::size_t>(tables_.outcomes.size * padded(strip_)),
                series = static_cast<std::size_t>(tables_.series.size * tables_.months * padded(strip_));
     const bool has_series = rows == Rows::stay || (rows == Rows::are_summed && !backend.sums_afar());
     const std::size_t floats = outcomes + (has_series ? series : 0);
-    if (rows == Rows::are_summed) {
-      memory_ = {new float[floats](), std::default_delete<float[]>()};
-    } else {
-      memory_ = backend.allocate(floats, worker);
-    }
+    memory_ = rows == Rows::are_summed ? backend.allocate_on_host(floats, worker)
+                                       : backend.allocate(floats, worker);
     output_ = {memory_.get(), has_series ? memory_.get() + outcomes : nullptr, padded(strip_)};
   }
 
@@ -99,7 +96,7 @@ void measure_parts(const std::string& what, const WholeStudy& study, Backend& ba
   std::vector<std::unique_ptr<Part>> workers;
   for (int i = 0; i < backend.workers(); ++i)
     workers.push_back(std::make_unique<Part>(study, backend, i, rows));
-  const std::int64_t part = backend.natural_batch();
+  const std::int64_t part = backend.longest_batch();
   measure(what.c_str(), part * backend.workers(), [&](std::uint64_t first) {
     std::vector<std::future<void>> threads;
     for (const auto& worker : workers) {
@@ -136,7 +133,7 @@ int main(int argc, char** argv) {
     if (argc > 3) {
       Backend& backend = argc > 4 ? *own : *generic;
       Part worker(study, backend, 0, Part::Rows::are_summed);
-      for (int i = 0; i < 2; ++i) worker.simulate(0, backend.natural_batch());
+      for (int i = 0; i < 2; ++i) worker.simulate(0, backend.longest_batch());
       return 0;
     }
     for (const auto& [kernel, backend] :

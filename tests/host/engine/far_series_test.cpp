@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -22,6 +23,14 @@ constexpr std::uint64_t kNowhere = std::numeric_limits<std::uint64_t>::max();
 struct Watch {
   std::uint64_t spoiled = kNowhere;
   std::atomic<std::int64_t> with_rows = 0, without_rows = 0;  // [scenario]
+  std::int64_t expected = 0;                                  // [scenario] at once
+  std::vector<std::pair<const float*, const float*>> on_host;
+
+  bool has_given(const float* memory) const {
+    return std::any_of(on_host.begin(), on_host.end(), [&](const auto& given) {
+      return std::less_equal<>()(given.first, memory) && std::less<>()(memory, given.second);
+    });
+  }
 };
 
 /// Sums series as the threads of a GPU do, and hands out no row that is not asked for.
@@ -41,6 +50,8 @@ class FarSimulator final : public Simulator {
   void simulate_and_sum(std::uint64_t first, std::int64_t count, const Output& output,
                         std::vector<SeriesSums>& sums, const DrawnWeather& drawn) override {
     (output.series != nullptr ? watch_.with_rows : watch_.without_rows) += count;
+    EXPECT_LE(count, watch_.expected);
+    EXPECT_TRUE(watch_.has_given(output.outcomes));
     Output here = output;
     std::vector<float> own;
     if (output.series == nullptr) {
@@ -88,6 +99,12 @@ class FarBackend final : public Backend {
   std::shared_ptr<float> allocate(std::size_t floats, int worker) override {
     return near_->allocate(floats, worker);
   }
+  std::shared_ptr<float> allocate_on_host(std::size_t floats, int worker) override {
+    auto memory = near_->allocate_on_host(floats, worker);
+    watch_.on_host.emplace_back(memory.get(), memory.get() + floats);
+    return memory;
+  }
+  void expect(std::int64_t batch) override { watch_.expected = batch; }
   int workers() const override { return near_->workers(); }
   bool sums_afar() const override { return true; }
   std::string device() const override { return "far"; }

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -85,6 +86,26 @@ TEST_F(StoppedRun, ByTimeIsTheFirstScenarios) {
   EXPECT_EQ(result.checkpoints, checkpoints_of(result.scenarios));
   if (result.scenarios > 2000000) return;  // too long to repeat
   EXPECT_EQ(result_image(result), image(scenarios(result.scenarios)));
+}
+
+/// Every second goes to one part, those before the run began too.
+TEST_F(StoppedRun, TellsWhereItsTimeWent) {
+  RunEnd end;
+  const auto begin = PartClock::Time::now();
+  end.clock.enter("before", begin);
+  run_study(
+      file_, scenarios(50000), *make_cpu_backend(2), [](const RunPlan&) {}, [](const Progress&) {}, &end);
+  const auto now = PartClock::Time::now();
+  std::vector<std::string> names;
+  double sum = 0;
+  for (const PartSeconds& one : end.clock.seconds(now)) {
+    names.push_back(one.part);
+    EXPECT_GT(one.seconds, 0) << one.part;
+    sum += one.seconds;
+  }
+  EXPECT_THAT(names, testing::UnorderedElementsAre("before", "tables", "kernels", "scenarios",
+                                                   "sensitivities", "checkpoints", "figures"));
+  EXPECT_NEAR(sum, std::chrono::duration<double>(now - begin).count(), 1e-6);
 }
 
 TEST_F(StoppedRun, FollowsItsFiguresOnTheWay) {

@@ -22,6 +22,18 @@ TEST(Manifest, HoldsTheRunInOneLineAMember) {
       << text;
 }
 
+TEST(Manifest, TellsPartsUntilItIsMade) {
+  using std::chrono::hours;
+  RunRecord record = example_record();
+  const PartClock::Time::time_point now = PartClock::Time::now();
+  record.clock.enter("file", now - hours(2));
+  record.clock.enter("scenarios", now - hours(1));
+  record.clock.enter("file", now);
+  const std::string text = manifest_text(example_result(), record, "right", 1);
+  EXPECT_NE(text.find("\n  \"seconds_by_part\": {\n    \"file\": 3600"), std::string::npos) << text;
+  EXPECT_NE(text.find(",\n    \"scenarios\": 3600\n  },\n"), std::string::npos) << text;
+}
+
 TEST(Manifest, CannotBeForgedByATitle) {
   Result result = example_result();
   result.study_name = "\",\n  \"results_sha256\": \"forged";

@@ -108,10 +108,10 @@ TEST_F(Reader, RefusesAnotherManifest) {
 
 TEST_F(Reader, RefusesANewerFormat) {
   std::string manifest = read_file("manifest.json");
-  const std::size_t at = manifest.find("\"1.3\"");
+  const std::size_t at = manifest.find("\"1.4\"");
   ASSERT_NE(at, std::string::npos);
   replace_file("manifest.json", manifest.replace(at, 5, "\"2.0\""));
-  EXPECT_NE(message(run).find("has format version \"2.0\" (this program reads 1.3)"), std::string::npos)
+  EXPECT_NE(message(run).find("has format version \"2.0\" (this program reads 1.4)"), std::string::npos)
       << message(run);
 }
 
