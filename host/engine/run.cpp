@@ -87,6 +87,17 @@ BatchSizes batches_of(const RunOptions& options, std::uint64_t scenarios, const 
   return {std::min(sizes.least, most), most};
 }
 
+/// Those that most scenarios are simulated with.
+std::vector<compiled::Tables> tables_of(const std::vector<std::unique_ptr<VariantRun>>& variants,
+                                        const TableLists* weather) {
+  std::vector<compiled::Tables> tables;
+  for (const auto& variant : variants)
+    tables.push_back(
+        (variant->has_plain() ? variant->compiled() : variant->compiled_with_drivers()).tables.view());
+  if (weather != nullptr) tables.push_back(weather->view());
+  return tables;
+}
+
 /// All of the result that does not come from scenarios.
 Result describe(const StudyFile& file, const RunPlan& plan, const CompiledVariant& base) {
   const Study& study = file.variants.front().study;
@@ -212,6 +223,7 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   ended.clock.enter("kernels");
   plan.batches = batches_of(options, plan.scenarios, backend, variants);
   backend.expect(plan.batches.most);
+  backend.expect_tables(tables_of(variants, weather ? &*weather : nullptr));
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < backend.workers(); ++i) {
     workers.push_back(

@@ -82,6 +82,8 @@ class Backend {
   /// Say how many scenarios simulators will be given at most, so that memory for them is taken once. To be
   /// called while none simulates.
   virtual void expect(std::int64_t) {}
+  /// Say which tables will be prepared, so that what takes long for them is done side by side.
+  virtual void expect_tables(const std::vector<compiled::Tables>&) {}
   /// [scenario] The most, up to longest_batch(), whose results, so many rows of them, are still close when
   /// simulate() returns.
   virtual std::int64_t natural_strip(std::size_t rows) const = 0;

@@ -73,6 +73,36 @@ TEST_F(SpecialiseTest, CompilesOnceAndKeepsIt) {
   EXPECT_TRUE(warnings_.empty());
 }
 
+TEST_F(SpecialiseTest, CompilesSideBySideWhatIsExpected) {
+  const WholeStudy study(kStudy);
+  ASSERT_GT(study.size(), 1u);
+  std::vector<compiled::Tables> expected;
+  for (std::size_t v = 0; v < study.size(); ++v) {
+    expected.push_back(study.tables(v));
+    expected.push_back(study.tables(v));  // what comes twice is made once
+  }
+  const auto backend = make_specialising_backend(make_cpu_backend(2), options(Specialise::on));
+  backend->expect_tables(expected);
+  EXPECT_EQ(kept(".bin").size(), study.size());
+  for (std::size_t v = 0; v < study.size(); ++v) {
+    EXPECT_EQ(first_difference(study, study.all_of(v, *make_cpu_backend(1), 0, 300),
+                               study.all_of(v, *backend, 0, 300)),
+              "");
+  }
+  EXPECT_EQ(compiled_, 1) << "one line for all";
+  EXPECT_TRUE(warnings_.empty());
+}
+
+TEST_F(SpecialiseTest, LeavesAllToTheGenericKernelWhereOneCompilerFails) {
+  ::setenv("CXX", "false", 1);
+  const WholeStudy study(kStudy);
+  const auto backend = make_specialising_backend(make_cpu_backend(2), options(Specialise::on));
+  backend->expect_tables({study.tables(0), study.tables(1)});
+  study.all_of(1, *backend, 0, 100);
+  EXPECT_EQ(backend->kernel(), "generic");
+  EXPECT_EQ(warnings_.size(), 1u);
+}
+
 TEST_F(SpecialiseTest, CompilesAgainWhatWasSpoiled) {
   simulate(options(Specialise::on));
   std::ofstream(kept(".bin").at(0), std::ios::app) << "x";
