@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kMeasured = 16384;
 
 // Of a worker, so that one batch more or less, or a wait for the first one, is a small part of its work.
-constexpr std::uint64_t kTurns = 8;
+constexpr std::uint64_t kTurns = 16;
 
 constexpr std::int64_t kRowFloats = 16 << 20;  // 64 MB of each worker
 

@@ -15,8 +15,8 @@ struct BatchSizes {
 /// `rows`: of outcomes that a worker holds; they take 64 MB at most, unless the least batch needs more.
 BatchSizes batch_sizes(std::int64_t natural, std::int64_t longest, std::size_t rows);
 
-/// The size for a part of a run that has so many scenarios: a worker takes eight batches or more, of `least`
-/// at least; where there are not as many, the workers share them evenly.
+/// The size for a part of a run that has so many scenarios: a worker takes sixteen batches or more, of
+/// `least` at least; where there are not as many, the workers share them evenly.
 std::int64_t batch_of_part(const BatchSizes& sizes, std::uint64_t scenarios, std::size_t workers);
 
 }  // namespace chokepoint

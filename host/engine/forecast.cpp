@@ -124,8 +124,8 @@ Forecast forecast_run(const StudyFile& file, const RunOptions& options, Backend&
 
   // All but the simulation, from a run of a batch a worker, but long enough to have every kind of figure.
   RunOptions round = options;
-  round.batch = plan.batches.most;
-  const auto batches = static_cast<std::uint64_t>(plan.batches.most) * workers;
+  round.batch = plan.batches.least;
+  const auto batches = static_cast<std::uint64_t>(plan.batches.least) * workers;
   round.scenarios = std::min(std::max(batches, DriverSample::kScenarios), plan.scenarios);
   Result result;
   const auto begin = Clock::now();

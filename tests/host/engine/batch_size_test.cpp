@@ -39,7 +39,7 @@ TEST(BatchSizes, LetWorkersEndTogether) {
       EXPECT_GE(batch, before) << scenarios;
       EXPECT_LE(batch, kLongest) << scenarios;
       if (batch > kNatural) {
-        EXPECT_LE(8 * all, scenarios) << workers;
+        EXPECT_LE(16 * all, scenarios) << workers;
       } else if (batch < kNatural) {  // one each
         EXPECT_GE(all, scenarios) << workers;
         EXPECT_LT(all, scenarios + workers * static_cast<std::uint64_t>(kOutputPadding + 1)) << workers;
