@@ -1,7 +1,9 @@
 #include "host/engine/driver_sample.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "host/side_by_side.h"
 #include "host/statistics/sensitivities.h"
 
 namespace chokepoint {
@@ -26,21 +28,23 @@ std::vector<float> DriverSample::taken(std::size_t row, std::size_t scenarios) c
   return {begin, begin + static_cast<std::ptrdiff_t>(scenarios)};
 }
 
-void DriverSample::measure(std::uint64_t scenarios) {
+void DriverSample::measure(std::uint64_t scenarios, std::size_t threads) {
   measured_ = true;
   const auto told = static_cast<std::size_t>(std::min<std::uint64_t>(scenarios, kept_));
-  std::vector<DriverBins> bins;
-  for (std::size_t d = 0; d < drivers_.size() && told >= kLeast; ++d) {
-    std::vector<float> x = taken(outcomes_ + d, told);
-    for (float& each : x)
-      each = static_cast<float>(drivers_[d].offset + drivers_[d].factor * static_cast<double>(each));
-    bins.emplace_back(x);
-    driver_value_.push_back(bins.back().means());
-  }
-  for (std::size_t o = 0; o < outcomes_ && told >= kLeast; ++o) {
-    const OutcomeSample sample(taken(o, told));
-    std::vector<Sensitivity>& row = sensitivity_.emplace_back();
-    for (const DriverBins& each : bins) row.push_back(sensitivity_of(sample, each));
+  if (told >= kLeast) {
+    std::vector<std::optional<DriverBins>> bins(drivers_.size());
+    side_by_side(drivers_.size(), threads, [&](std::size_t d) {
+      std::vector<float> x = taken(outcomes_ + d, told);
+      for (float& each : x)
+        each = static_cast<float>(drivers_[d].offset + drivers_[d].factor * static_cast<double>(each));
+      bins[d].emplace(x);
+    });
+    for (const auto& each : bins) driver_value_.push_back(each->means());
+    sensitivity_.resize(outcomes_);
+    side_by_side(outcomes_, threads, [&](std::size_t o) {
+      const OutcomeSample sample(taken(o, told));
+      for (const auto& each : bins) sensitivity_[o].push_back(sensitivity_of(sample, *each));
+    });
   }
   rows_ = {};
 }

@@ -25,8 +25,9 @@ class DriverSample {
 
   /// Keep a batch that begins after so many scenarios of the run. Any thread may call it at any time.
   void keep(const BatchRows& rows, std::uint64_t done, std::int64_t count);
-  /// Measure what was kept, so many scenarios, and give it back. Once; no thread may be keeping.
-  void measure(std::uint64_t scenarios);
+  /// Measure what was kept, so many scenarios, in so many threads, and give it back. Once; no thread may be
+  /// keeping.
+  void measure(std::uint64_t scenarios, std::size_t threads);
 
   bool is_measured() const { return measured_; }
   /// [outcome][driver], and the mean of the driver in each bin, [driver][bin]; empty below kLeast scenarios.

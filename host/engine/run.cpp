@@ -177,14 +177,6 @@ AllEstimates measure_first(const StudyFile& file, const RunOptions& options, Bac
   return estimates;
 }
 
-/// Do something for each of `count` variants: of a short run, taking figures is most of the work.
-void each_side_by_side(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& task) {
-  const auto start = [&](std::size_t) -> TakeBatch {
-    return [&](std::uint64_t v, std::int64_t) { task(v); };
-  };
-  run_pass({count, 1, 1}, std::min(threads, count), start, [](const Progress&) {});
-}
-
 }  // namespace
 
 Result run_study(const StudyFile& file, const RunOptions& options, Backend& backend,
@@ -237,9 +229,8 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
   ended.clock.enter("figures");
   result.checkpoints = checkpoints_of(result.scenarios);
-  result.variants.resize(variants.size());
-  each_side_by_side(variants.size(), workers.size(),
-                    [&](std::size_t v) { result.variants[v] = variants[v]->result(result.checkpoints); });
+  for (const auto& variant : variants)
+    result.variants.push_back(variant->result(result.checkpoints, workers.size()));
   if (result.scenarios >= DriverSample::kLeast && !result.variants.front().sensitivity.empty()) {
     for (const DriverColumn& driver : variants.front()->compiled_with_drivers().extras.drivers)
       result.drivers.push_back(driver.column);

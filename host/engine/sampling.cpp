@@ -1,7 +1,6 @@
 #include "host/engine/sampling.h"
 
 #include <algorithm>
-#include <future>
 
 #include "host/engine/checkpoints.h"
 #include "host/engine/pass.h"
@@ -37,22 +36,17 @@ class Sampling {
     }
   }
 
-  /// Measure the sensitivities, each variant in a thread of its own.
   void measure_drivers() {
     clock_.enter("sensitivities");
-    std::vector<std::future<void>> threads;
-    for (const auto& variant : crew_.variants) {
-      if (variant->waits_for_drivers())
-        threads.push_back(
-            std::async(std::launch::async, [this, &run = *variant] { run.measure_drivers(done_); }));
-    }
-    for (auto& thread : threads) thread.get();
+    for (const auto& variant : crew_.variants)
+      if (variant->waits_for_drivers()) variant->measure_drivers(done_, crew_.workers.size());
   }
 
   void take_checkpoint(const std::function<AllEstimates(std::uint64_t)>& measure_again) {
     clock_.enter("checkpoints");
     bool known = true;
-    for (const auto& variant : crew_.variants) known = variant->take_checkpoint(done_) && known;
+    for (const auto& variant : crew_.variants)
+      known = variant->take_checkpoint(done_, crew_.workers.size()) && known;
     if (known) return;
     AllEstimates estimates = measure_again(done_);
     for (std::size_t v = 0; v < crew_.variants.size(); ++v)

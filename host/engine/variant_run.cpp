@@ -11,6 +11,7 @@
 
 #include "host/engine/checkpoints.h"
 #include "host/error.h"
+#include "host/side_by_side.h"
 #include "host/statistics/estimates.h"
 #include "host/statistics/sensitivities.h"
 #include "host/study/names.h"
@@ -171,31 +172,32 @@ void VariantRun::begin_second_pass() {
   for (DifferenceStatistics& difference : differences_) difference.begin_second_pass();
 }
 
-bool VariantRun::take_checkpoint(std::uint64_t scenarios) {
+bool VariantRun::take_checkpoint(std::uint64_t scenarios, std::size_t threads) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-  bool known = true;
+  std::vector<std::optional<Estimates>> found(outcomes_.size());
+  side_by_side(outcomes_.size(), threads,
+               [&](std::size_t o) { found[o] = outcomes_[o].estimates(followed_); });
   std::vector<Estimates>& estimates = checkpoints_[scenarios];
-  for (const OutcomeStatistics& outcome : outcomes_) {
-    const std::optional<Estimates> found = outcome.estimates(followed_);
-    known = known && found;
-    estimates.push_back(found.value_or(Estimates{{kNaN, kNaN}, {kNaN, kNaN}}));
-  }
-  return known;
+  for (const std::optional<Estimates>& each : found)
+    estimates.push_back(each.value_or(Estimates{{kNaN, kNaN}, {kNaN, kNaN}}));
+  return std::all_of(found.begin(), found.end(), [](const auto& each) { return each.has_value(); });
 }
 
-VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints) const {
+VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints, std::size_t threads) const {
   VariantResult result;
   result.name = name_;
   result.title = title_;
   result.nominal_profit = nominal_profit_;
-  for (std::size_t o = 0; o < outcomes_.size(); ++o) {
-    result.outcome.push_back(outcomes_[o].summary());
-    result.outcome.back().worst = worst_[o].summary();
+  result.outcome.resize(outcomes_.size());
+  result.difference.resize(differences_.size());
+  side_by_side(outcomes_.size(), threads, [&](std::size_t o) {
+    OutcomeSummary& outcome = result.outcome[o];
+    outcome = outcomes_[o].summary();
+    outcome.worst = worst_[o].summary();
     for (const std::uint64_t scenarios : checkpoints)
-      result.outcome.back().convergence.push_back(checkpoints_.at(scenarios)[o]);
-  }
-  for (const DifferenceStatistics& difference : differences_)
-    result.difference.push_back(difference.summary());
+      outcome.convergence.push_back(checkpoints_.at(scenarios)[o]);
+    if (!differences_.empty()) result.difference[o] = differences_[o].summary();
+  });
   for (const SeriesStatistics& series : series_) result.series.push_back(series.summary());
   if (has_tails() && parts_fit_) result.tail_contribution = tails_.summary(outcomes_[loss_]);
   result.sensitivity = drivers_.sensitivity();

@@ -82,8 +82,8 @@ class VariantRun {
   /// Whether any are to be simulated without.
   bool has_plain() const { return !drivers_.measures() || range_.count > DriverSample::kScenarios; }
   /// Measure the sensitivities once the scenarios that they need are there, so many at least; no thread may
-  /// be adding.
-  void measure_drivers(std::uint64_t scenarios) { drivers_.measure(scenarios); }
+  /// be adding. `threads`, here and below: that share the work.
+  void measure_drivers(std::uint64_t scenarios, std::size_t threads) { drivers_.measure(scenarios, threads); }
   bool waits_for_drivers() const { return drivers_.measures() && !drivers_.is_measured(); }
 
   /// Whether this pass needs the series.
@@ -108,7 +108,7 @@ class VariantRun {
 
   /// Keep the estimates of all outcomes after so many scenarios; no thread may be adding. False if one is not
   /// known (see OutcomeStatistics::estimates()): then replace_checkpoint().
-  bool take_checkpoint(std::uint64_t scenarios);
+  bool take_checkpoint(std::uint64_t scenarios, std::size_t threads);
   void replace_checkpoint(std::uint64_t scenarios, std::vector<Estimates> estimates) {
     checkpoints_[scenarios] = std::move(estimates);
   }
@@ -118,7 +118,7 @@ class VariantRun {
   }
 
   /// Everything. `checkpoints`: those to tell; the last is the number of scenarios that were added.
-  VariantResult result(const std::vector<std::uint64_t>& checkpoints) const;
+  VariantResult result(const std::vector<std::uint64_t>& checkpoints, std::size_t threads) const;
   const CompiledVariant& compiled() const { return compiled_; }
   const CompiledVariant& compiled_with_drivers() const { return with_drivers_; }
   /// Of either, those of extras too.

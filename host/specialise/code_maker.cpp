@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <future>
 #include <stdexcept>
 #include <utility>
 
 #include "host/results/sha256.h"
+#include "host/side_by_side.h"
 #include "host/specialise/load_code.h"
 #include "kernels/specialise/program.h"
 #include "kernels/specialise/source.h"
@@ -35,20 +34,6 @@ std::string contents_of(compiled::Tables tables) {
     array.data = nullptr;
   });
   return contents.append(reinterpret_cast<const char*>(&tables), sizeof tables);
-}
-
-/// Do a task for each of `count` things, several at a time. Rethrows the first error.
-template <class Task>
-void side_by_side(std::size_t count, std::size_t threads, const Task& task) {
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) task(i);
-  };
-  std::vector<std::future<void>> others;
-  for (std::size_t i = 1; i < std::min(count, threads); ++i)
-    others.push_back(std::async(std::launch::async, work));
-  work();
-  for (std::future<void>& other : others) other.get();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -63,9 +64,11 @@ std::uint64_t quantile_rank(const Probability& p, std::uint64_t n) {
 }
 
 RankInterval quantile_interval(const Probability& p, std::uint64_t n) {
-  // Every outcome asks for the same few; a root finder's answer is worth keeping.
+  // Every outcome, in whatever thread, asks for the same few; a root finder's answer is worth keeping.
   constexpr std::size_t kMost = 1024;
-  static thread_local std::map<std::pair<double, std::uint64_t>, RankInterval> known;
+  static std::mutex mutex;
+  static std::map<std::pair<double, std::uint64_t>, RankInterval> known;
+  const std::lock_guard lock(mutex);
   if (known.size() >= kMost) known.clear();
   const auto [entry, is_new] = known.try_emplace({p.value, n});
   if (is_new) {
