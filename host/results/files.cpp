@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -96,6 +97,12 @@ bool exchange_files(const std::string& a, const std::string& b) {
 }
 
 void replace_file(const std::string& path, const std::string& text) {
+  std::error_code none;
+  const std::filesystem::file_status status = std::filesystem::status(path, none);
+  if (std::filesystem::is_other(status)) {  // root could replace /dev/null, too
+    throw UserError(UserError::Kind::file,
+                    path + ": is in the way (a device, a pipe or a socket, not a file). Name another file?");
+  }
   const std::string partial = path + ".partial";
   write_new_file(partial, std::as_bytes(std::span(text)));
   try {
