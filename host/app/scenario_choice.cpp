@@ -57,14 +57,11 @@ ScenarioChoice choose_worst(const ExplainCommand& command, const Ranking& rankin
         "study again?",
         command.worst));
   }
-  const std::uint64_t rank = whole_number("--worst", command.worst, 1);
-  if (rank > worst.size()) {
-    throw usage(
-        fmt::format("--worst {}: the run does not know it (it kept the worst {}). Choose one of these.", rank,
-                    worst.size()));
-  }
+  const std::uint64_t rank = whole_number("--worst", command.worst, 1, worst.size());
   const RankedScenario& chosen = worst[rank - 1];
-  const std::string which = rank == 1 ? "The worst" : fmt::format("Number {} of the worst", rank);
+  const char* const end = ranking.column().worse == Worse::neither ? "highest" : "worst";
+  const std::string which =
+      rank == 1 ? fmt::format("The {}", end) : fmt::format("Number {} of the {}", rank, end);
   return {chosen.scenario,
           {fmt::format("{} of {} scenarios by {} ({}).", which,
                        number_text(static_cast<double>(ranking.run.scenarios)), ranking.column().name,

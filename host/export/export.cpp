@@ -85,7 +85,7 @@ std::vector<Table> chosen_tables(Source& source, const std::string& manifest,
   for (const Table& table : facts) known += (known.empty() ? "" : ", ") + table.name;
   for (const std::string& name : chosen) {
     if (std::none_of(facts.begin(), facts.end(), [&](const Table& table) { return table.name == name; })) {
-      throw UserError(UserError::Kind::study, "--table: the run has no table of the name given (it has " +
+      throw UserError(UserError::Kind::study, "--table '" + name + "': the run has no such table (it has " +
                                                   known + "). Choose one of these?");
     }
   }

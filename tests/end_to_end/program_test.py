@@ -3,12 +3,17 @@
 
 Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run.
 """
+import fcntl
 import hashlib
 import json
 import os
+import pty
 import re
+import resource
+import struct
 import subprocess
 import sys
+import termios
 import unittest
 from pathlib import Path
 
@@ -26,7 +31,10 @@ class CommandLine(ProgramTest):
         for words in ("Examples:", "chokepoint run configs/bmw-us-ev.toml", "Exit codes:", "validate", "show",
                       "devices"):
             self.assertIn(words, finished.stdout)
-        self.assertIn("--scenarios", run("run", "--help").stdout)
+        shown = run("run", "--help").stdout
+        self.assertIn("--scenarios", shown)
+        self.assertIn("chokepoint run configs/", shown)
+        self.assertNotIn("chokepoint survive", shown)       # a command's help has its own examples alone
 
     def test_version_names_program_and_commit(self):
         finished = run("--version")
@@ -42,6 +50,8 @@ class CommandLine(ProgramTest):
                           ["run", EXAMPLE, "--device", "abacus"], ["run", EXAMPLE, "--set", "novalue"],
                           ["run", EXAMPLE, "--set", "lane.imports.colour=3"],
                           ["run", EXAMPLE, "--variant", "no-such-variant"],
+                          ["run", EXAMPLE, "--scenarios", "1e13"], ["run", EXAMPLE, "--scenarios", ""],
+                          ["run", EXAMPLE, "--specialise", "maybe"], ["run", EXAMPLE, "--until", "cvar=0.5"],
                           ["run", EXAMPLE, "--first", "18446744073709551615", "--scenarios", "2"]):
             with self.subTest(arguments=arguments):
                 more = ["--out", out] if len(arguments) > 1 else []
@@ -62,12 +72,15 @@ class CommandLine(ProgramTest):
                 ("run a --scenarios", "--scenarios: no value (one is expected after it)."),
                 ("run a --without --quiet", "--without: no value (the next option follows, --quiet). Write one after it."),
                 ("run a --out --quiet", "--out: no value (the next option follows, --quiet). Write one after it."),
+                ("run a --specialise maybe", "--specialise: 'maybe' cannot be (there are auto, on, off). Choose "),
+                ("show a --format jsn", "--format: 'jsn' cannot be (there are table, csv, json, markdown). Did you mean json?"),
                 ("explain a --csv --json", "--csv excludes --json (one or the other). Leave one out.")):
             with self.subTest(words=words):
                 finished = run(*words.split())
                 self.expect(USAGE, finished)
                 self.assertTrue(finished.stderr.startswith(message), finished.stderr)
                 self.assertRegex(finished.stderr, r"^[^\n]+ \(.+\)\. [^\n]+[.?]\n$")
+        self.assertIn("--out: no value (what follows is empty). Write one after it.", run("run", "a", "--out", "").stderr)
         self.assertIn("Did you mean --threads?", run("run", "a", "--theads", "3").stderr)
         self.assertIn("Did you mean run?", run("rum").stderr)
 
@@ -169,6 +182,27 @@ class Streams(ProgramTest):
                 self.assertEqual(finished.returncode, FILES, finished.stderr)
                 self.assertRegex(finished.stderr, r"^stdout: cannot be written \(.*\)\. .*\n$")
 
+    def test_the_progress_bar_fits_the_terminal(self):
+        for width in (30, 60, 120):
+            control, terminal = pty.openpty()
+            self.addCleanup(os.close, control)
+            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+            finished = subprocess.run([PROGRAM, "run", EXAMPLE, "--scenarios", "5000", "--device", "cpu", "--out",
+                                       str(self.folder / "out")], cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal,
+                                      env={**os.environ, "TERM": "xterm"}, timeout=300, check=False)
+            os.close(terminal)
+            self.assertEqual(finished.returncode, DONE)
+            shown = b""
+            while True:
+                try:
+                    shown += os.read(control, 65536)
+                except OSError:         # all is read
+                    break
+            drawn = [line.rstrip(b"\n") for line in shown.split(b"\r") if b"scenarios/s" in line]
+            self.assertTrue(drawn)
+            self.assertLess(max(map(len, drawn)), width)
+            self.assertEqual(width > 50, any(line.startswith(b"[") for line in drawn))
+
     def test_quiet_says_nothing_on_stderr(self):
         finished = run("run", EXAMPLE, "--scenarios", 2000, "--out", self.folder / "out", "--quiet", "--device", "cpu")
         self.expect(DONE, finished)
@@ -214,6 +248,28 @@ class Files(ProgramTest):
             long.kill()
             long.communicate()
         self.expect(DONE, run("run", EXAMPLE, "--scenarios", 10, "--out", out, "--device", "cpu"))
+
+    def test_what_is_no_file_is_left_alone(self):
+        out = self.run_into("out", "--scenarios", 100)
+        pipe = self.folder / "pipe.svg"
+        os.mkfifo(pipe)
+        for arguments in (["report", out, "-o", pipe], ["validate", EXAMPLE, "--graph", pipe]):
+            finished = run(*arguments)
+            self.expect(FILES, finished)
+            self.assertIn("is in the way (a device, a pipe or a socket, not a file)", finished.stderr)
+            self.assertTrue(pipe.is_fifo())
+
+    def test_a_file_is_no_run(self):
+        finished = run("show", EXAMPLE)
+        self.expect(FILES, finished)
+        self.assertIn("is a file (a run is a directory)", finished.stderr)
+
+    def test_a_limit_on_the_size_of_files_is_told(self):
+        finished = run("run", EXAMPLE, "--scenarios", 100, "--out", self.folder / "out", "--device", "cpu",
+                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)))
+        self.expect(FILES, finished)
+        self.assertIn("cannot be written (File too large)", finished.stderr)
+        self.assertFalse((self.folder / "out" / "results.h5").exists())
 
     def test_a_directory_of_other_files_is_left_alone(self):
         out = self.folder / "out"
@@ -379,6 +435,9 @@ class Differences(ProgramTest):
         finished = run("run", EXAMPLE, "--without", "nothing-like-it", "--out", self.folder / "none")
         self.expect(USAGE, finished)
         self.assertIn("--without 'nothing-like-it': no driver or regime is called so", finished.stderr)
+        finished = run("run", EXAMPLE, "--variant", "more-stok", "--out", self.folder / "none")
+        self.expect(USAGE, finished)
+        self.assertRegex(finished.stderr, r"--variant 'more-stok': no variant is called so \(.*\)\. Did you mean 'more-stock'\?")
 
 
 if __name__ == "__main__":
