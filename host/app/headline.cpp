@@ -176,17 +176,9 @@ std::vector<std::string> headline_outcomes(const Result& result) {
 
 /// What the signs of the tables mean, and where their errors mean little.
 std::string legend_of(const Result& result) {
-  constexpr std::uint64_t kFew = 20;  // beyond a quantile: a 95% interval holds the truth in 91% to 93%
   std::string text = "± is a standard error; the 95% interval reaches about two of them to either side.";
-  if (!position_of(result, 0.99)) return text;
-  const std::uint64_t beyond = result.scenarios / 100;
-  if (beyond >= kFew) return text;
-  const std::string few = beyond == 0   ? "none lies"
-                          : beyond == 1 ? "only one lies"
-                                        : fmt::format("only {} lie", beyond);
-  return text +
-         fmt::format("\nOf {} {} beyond P99: the errors of P99 and of the mean beyond it are too small.",
-                     amount(result.scenarios, "scenario"), few);
+  const std::string few = position_of(result, 0.99) ? few_beyond_text(result.scenarios, "P99") : "";
+  return few.empty() ? text : text + "\n" + few;
 }
 
 }  // namespace

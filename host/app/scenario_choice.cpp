@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "host/app/numbers.h"
+#include "host/app/plan_text.h"
 #include "host/error.h"
 #include "host/story/phrases.h"
 #include "host/story/search.h"
@@ -63,9 +64,8 @@ ScenarioChoice choose_worst(const ExplainCommand& command, const Ranking& rankin
   const std::string which =
       rank == 1 ? fmt::format("The {}", end) : fmt::format("Number {} of the {}", rank, end);
   return {chosen.scenario,
-          {fmt::format("{} of {} scenarios by {} ({}).", which,
-                       number_text(static_cast<double>(ranking.run.scenarios)), ranking.column().name,
-                       ranking.value(chosen.value))}};
+          {fmt::format("{} of {} by {} ({}).", which, amount(ranking.run.scenarios, "scenario"),
+                       ranking.column().name, ranking.value(chosen.value))}};
 }
 
 /// Which of the run's probabilities a text means.
@@ -94,8 +94,7 @@ ScenarioChoice choose_quantile(const ExplainCommand& command, const Ranking& ran
   if (found.value == wanted) {
     text += "this scenario has exactly that.";
   } else {
-    text += fmt::format("of the first {} scenarios this one is nearest, {} away.",
-                        number_text(static_cast<double>(searched)),
+    text += fmt::format("of the first {} this one is nearest, {} away.", amount(searched, "scenario"),
                         ranking.value(std::abs(found.value - wanted)));
   }
   return {found.scenario, {text}};

@@ -64,7 +64,7 @@ class Show(ProgramTest):
         self.assertIn("± is a standard error", shown)
         self.assertNotIn("too small", shown)
         few = run("show", self.run_into("few", "--scenarios", "1900")).stdout
-        self.assertIn("Of 1,900 scenarios only 19 lie beyond P99: the errors of P99", few)
+        self.assertIn("Of 1,900 scenarios only 19 lie beyond P99: its errors", few)
 
     def test_json_holds_the_figures_of_the_csv(self):
         told = json.loads(self.shown("--format", "json", "--outcome", "market/*"))
