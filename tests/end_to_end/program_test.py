@@ -73,6 +73,7 @@ class CommandLine(ProgramTest):
                 ("run a --without --quiet", "--without: no value (the next option follows, --quiet). Write one after it."),
                 ("run a --out --quiet", "--out: no value (the next option follows, --quiet). Write one after it."),
                 ("run a --specialise maybe", "--specialise: 'maybe' cannot be (there are auto, on, off). Choose "),
+                ("run a --scenarios 1.5", "--scenarios '1.5': not a whole number that may stand here (it takes those from 1 to "),
                 ("show a --format jsn", "--format: 'jsn' cannot be (there are table, csv, json, markdown). Did you mean json?"),
                 ("explain a --csv --json", "--csv excludes --json (one or the other). Leave one out.")):
             with self.subTest(words=words):
