@@ -252,13 +252,16 @@ class Files(ProgramTest):
 
     def test_what_is_no_file_is_left_alone(self):
         out = self.run_into("out", "--scenarios", 100)
-        pipe = self.folder / "pipe.svg"
-        os.mkfifo(pipe)
-        for arguments in (["report", out, "-o", pipe], ["validate", EXAMPLE, "--graph", pipe]):
-            finished = run(*arguments)
+        for name, arguments in (("pipe.html", ["report", out, "-o"]), ("pipe.svg", ["validate", EXAMPLE, "--graph"])):
+            pipe = self.folder / name
+            os.mkfifo(pipe)
+            finished = run(*arguments, pipe)
             self.expect(FILES, finished)
             self.assertIn("is in the way (a device, a pipe or a socket, not a file)", finished.stderr)
             self.assertTrue(pipe.is_fifo())
+        finished = run("report", out, "-o", self.folder / "report.pdf")
+        self.expect(USAGE, finished)
+        self.assertIn("End its name in .html.", finished.stderr)
 
     def test_a_file_is_no_run(self):
         finished = run("show", EXAMPLE)
