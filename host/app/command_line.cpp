@@ -16,35 +16,46 @@
 #include "host/app/settings.h"
 #include "host/app/usage.h"
 #include "host/error.h"
+#include "host/study/study.h"
 
 namespace chokepoint {
 namespace {
 
 constexpr int kUsage = 2;
 
-constexpr const char* kExamples = R"(
-Examples:
-  chokepoint run configs/bmw-us-ev.toml                       a run into results/bmw-us-ev
-  chokepoint run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw
-  chokepoint run configs/bmw-us-ev.toml --scenarios 1e8 --until cvar=0.5%
-  chokepoint run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens="2028-01"'
-  chokepoint plan configs/bmw-us-ev.toml --scenarios 1e8      what that would take: memory, file size, time
-  chokepoint validate configs/bmw-us-ev.toml                  every mistake at once
-  chokepoint validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network
-  chokepoint show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done
-  chokepoint export results/bmw-us-ev --to xlsx               its figures as tables; or csv, sqlite
-  chokepoint compare results/bmw-us-ev results/other-seed     which figures differ beyond their errors
-  chokepoint survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when
-  chokepoint explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711
-  chokepoint report results/bmw-us-ev                         a page to read, print and pass on
-  chokepoint bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible
-  chokepoint devices                                          what this machine can run on
+constexpr const char* kExamples[] = {
+    "run configs/bmw-us-ev.toml                       a run into results/bmw-us-ev",
+    "run configs/bmw-us-ev.toml --scenarios 1e7 --out /tmp/bmw",
+    "run configs/bmw-us-ev.toml --scenarios 1e8 --until cvar=0.5%",
+    "run configs/bmw-us-ev.toml --set 'site.florence.stages.0.opens=\"2028-01\"'",
+    "plan configs/bmw-us-ev.toml --scenarios 1e8      what that would take: memory, file size, time",
+    "validate configs/bmw-us-ev.toml                  every mistake at once",
+    "validate configs/bmw-us-ev.toml --graph bmw.svg  the same, and a picture of the network",
+    "show results/bmw-us-ev --outcome 'cost/*'        tables of a run that is done",
+    "export results/bmw-us-ev --to xlsx               its figures as tables; or csv, sqlite",
+    "compare results/bmw-us-ev results/other-seed     which figures differ beyond their errors",
+    "survive configs/bmw-us-ev.toml                   what the closure of each site costs, and when",
+    "explain results/bmw-us-ev --worst 1              one scenario as a story; or --scenario 4711",
+    "report results/bmw-us-ev                         a page to read, print and pass on",
+    "bench configs/bmw-us-ev.toml                     how fast, and how far from the best possible",
+    "devices                                          what this machine can run on"};
 
-Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 6 a precision was
-missed; 70 a bug.)";
+constexpr const char* kExitCodes =
+    "Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 6 a "
+    "precision "
+    "was\nmissed; 70 a bug.";
 
-const std::vector<std::pair<std::string, Specialise>> kSpecialise = {
-    {"auto", Specialise::automatic}, {"on", Specialise::on}, {"off", Specialise::off}};
+/// What stands below the help of a command: its own examples; all of them below that of the program.
+std::string footer_of(const std::string& command) {
+  std::string text = "\nExamples:\n";
+  for (const std::string example : kExamples)
+    if (command.empty() || example.starts_with(command + " ")) text += "  chokepoint " + example + "\n";
+  return text + "\n" + kExitCodes;
+}
+
+Specialise specialise_of(const std::string& word) {
+  return word == "on" ? Specialise::on : word == "off" ? Specialise::off : Specialise::automatic;
+}
 
 /// The command line as it was given, before it is read as numbers and settings.
 struct Words {
@@ -77,17 +88,18 @@ void add_run_options(CLI::App& run, RunCommand& command, Words& words) {
       ->allow_extra_args(false);
   run.add_option("--max-time", words.max_time, "90s, 30min or 1.5h: stop after this time at the latest");
   run.add_option("--seed", words.seed, "Seed of the random numbers (default: the study's)");
-  run.add_option("--variant", command.options.variants, "Run this variant beside the base; may be repeated")
+  run.add_option("--variant", command.options.variants,
+                 "Run this variant alone beside the base; may be repeated (default: all)")
       ->allow_extra_args(false);
   add_set(run, words);
   run.add_option("--without", command.without,
                  "Add a variant with this driver or regime held at its nominal value; 'all': one each")
       ->allow_extra_args(false);
   add_device(run, command, "auto");
-  run.add_option("--specialise", command.specialise,
-                 "Compile kernels for this study alone: auto (where it pays), on, off; changes no figure")
-      ->transform(CLI::CheckedTransformer(kSpecialise))
-      ->option_text("auto|on|off");
+  run.add_option_function<std::string>(
+         "--specialise", [&command](const std::string& word) { command.specialise = specialise_of(word); },
+         "Compile kernels for this study alone: auto (where it pays), on, off; changes no figure")
+      ->check(one_of({"auto", "on", "off"}));
   run.add_option("--first", words.first, "Number of the first scenario (default: 0)");
   run.add_option("--batch", words.batch, "Scenarios simulated together; changes no figure");
   run.add_option("--out", command.out, "Directory of the result (default: results/NAME)");
@@ -97,7 +109,8 @@ void add_run_options(CLI::App& run, RunCommand& command, Words& words) {
 void read_run_options(const Words& words, RunCommand& command) {
   command.settings = settings_of(words.settings);
   if (!words.seed.empty()) command.settings.push_back({"sampling.seed", words.seed});
-  if (!words.scenarios.empty()) command.options.scenarios = whole_number("--scenarios", words.scenarios, 1);
+  if (!words.scenarios.empty())
+    command.options.scenarios = whole_number("--scenarios", words.scenarios, 1, kMostScenarios);
   for (const std::string& text : words.until) command.options.until.push_back(precision_target(text));
   if (!words.max_time.empty()) command.options.most_seconds = duration_in_seconds(words.max_time);
   if (!words.first.empty()) command.options.first = whole_number("--first", words.first, 0);
@@ -149,7 +162,7 @@ void add_show(CLI::App& app, ShowCommand& command, std::function<int()>& chosen)
   show->add_option("--outcome", command.outcomes, "Outcome, or a pattern with *; may be repeated")
       ->allow_extra_args(false);
   show->add_option("--format", command.format, "table, csv, json or markdown (default: table)")
-      ->check(CLI::IsMember({"table", "csv", "json", "markdown"}));
+      ->check(one_of({"table", "csv", "json", "markdown"}));
   show->callback([&] { chosen = [&] { return show_command(command); }; });
 }
 
@@ -172,7 +185,7 @@ void add_compare(CLI::App& app, CompareCommand& command, std::function<int()>& c
   compare->add_option("b", command.b, "Another's, of the same study")->required();
   compare->add_flag("--other-studies", command.other_studies, "Compare runs of different studies, too");
   compare->add_option("--format", command.format, "table, csv or json (default: table)")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
+      ->check(one_of({"table", "csv", "json"}));
   compare->callback([&] { chosen = [&] { return compare_command(command); }; });
 }
 
@@ -190,7 +203,7 @@ void add_survive(CLI::App& app, SurviveCommand& command, Words& words, std::func
     chosen = [&] {
       command.settings = settings_of(words.settings);
       if (!words.scenarios.empty())
-        command.scenarios = whole_number("--scenarios", words.scenarios, 1, 1ull << 53);
+        command.scenarios = whole_number("--scenarios", words.scenarios, 1, kMostScenarios);
       return survive_command(command);
     };
   });
@@ -270,7 +283,7 @@ int flushed(const std::function<int()>& command) {
 
 int run_program(int argc, char** argv) {
   CLI::App app("chokepoint: Monte Carlo risk of supply networks");
-  app.footer(kExamples);
+  app.footer(footer_of(""));
   app.set_version_flag("--version", fmt::format("chokepoint {} ({})", kProgramVersion, kGitCommit));
   app.require_subcommand(1);
   RunCommand run;
@@ -299,6 +312,8 @@ int run_program(int argc, char** argv) {
   app.add_subcommand("devices", "List what this machine can run on")->callback([&] {
     chosen = devices_command;
   });
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    command->footer(footer_of(command->get_name()));
   refuse_options_as_values(app);
   try {
     app.parse(argc, argv);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/app/plan_text.h"
 #include "host/app/tables.h"
 #include "host/results/csv.h"
 #include "host/results/json.h"
@@ -16,9 +17,10 @@ namespace {
 constexpr std::size_t kMostLines = 40;  // of the table
 
 std::string title_of(const char* letter, const ComparedRun& run) {
-  return fmt::format("{}: {}\n   {}, seed {}, {} scenarios from number {}, version {} ({})\n", letter,
-                     printable(run.path), printable(run.study_name), run.seed, run.scenarios, run.first,
-                     printable(run.program_version), printable(run.git_commit.substr(0, 10)));
+  return fmt::format("{}: {}\n   {}, seed {}, {} from number {}, version {} ({})\n", letter,
+                     printable(run.path), printable(run.study_name), run.seed,
+                     amount(run.scenarios, "scenario"), run.first, printable(run.program_version),
+                     printable(run.git_commit.substr(0, 10)));
 }
 
 std::string dependence_text(const Comparison& comparison) {
@@ -27,9 +29,9 @@ std::string dependence_text(const Comparison& comparison) {
       return "The same seed and scenarios: all figures must be the same to the bit.";
     case Dependence::overlapping:
       return fmt::format(
-          "The same seed, {} scenarios in both: the runs are not independent, and the errors of their "
+          "The same seed, {} in both: the runs are not independent, and the errors of their "
           "differences are smaller for it.",
-          comparison.shared);
+          amount(comparison.shared, "scenario"));
     case Dependence::independent:
       break;
   }
@@ -38,17 +40,18 @@ std::string dependence_text(const Comparison& comparison) {
 }
 
 std::string verdict_of(const Comparison& comparison) {
-  const std::string of = fmt::format("of {} figures", comparison.figures.size());
+  const std::string of = fmt::format("of {}", amount(comparison.figures.size(), "figure"));
   const char* how = comparison.dependence == Dependence::same ? "" : " beyond their errors";
   std::string text = comparison.differing == 0
                          ? fmt::format("None {} differs{}.", of, how)
-                         : fmt::format("{} {} differ{}.", comparison.differing, of, how);
+                         : fmt::format("{} {} differ{}.", counted(comparison.differing), of, how);
   if (comparison.only_a + comparison.only_b > 0)
-    text += fmt::format(" {} are in a alone, {} in b.", comparison.only_a, comparison.only_b);
+    text +=
+        fmt::format(" {} are in a alone, {} in b.", counted(comparison.only_a), counted(comparison.only_b));
   if (comparison.untold > 0) {
     text += fmt::format(
         " {} more are not equal, but their errors are not known: what makes them differ is too rare.",
-        comparison.untold);
+        counted(comparison.untold));
   }
   return text + "\n";
 }
@@ -123,7 +126,7 @@ std::string comparison_table(const ComparedRun& a, const ComparedRun& b, const C
                      fmt::format("{:.1g}", figure->p)});
   }
   text += "\n" + aligned(lines);
-  if (left_off > 0) text += fmt::format("  and {} more (--format csv has all)\n", left_off);
+  if (left_off > 0) text += fmt::format("  and {} more (--format csv has all)\n", counted(left_off));
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/app/commands.h"
+#include "host/app/plan_text.h"
 #include "host/error.h"
 #include "host/export/export.h"
 #include "host/study/names.h"
@@ -30,11 +31,11 @@ int export_command(const ExportCommand& command) {
   for (const ExportedTable& table : tables) width = std::max(width, table.name.size());
   fmt::print("{}\n", printable(path));
   for (const ExportedTable& table : tables) {
-    fmt::print("  {:<{}}  {} rows\n", table.name, width, table.rows);
+    fmt::print("  {:<{}}  {}\n", table.name, width, amount(table.rows, "row"));
     if (table.left_out > 0)
-      spdlog::info(
-          "table {} holds the first {} scenarios (all would be {} rows more). Ask for it by --table {}?",
-          table.name, kExportedScenarios, table.left_out, table.name);
+      spdlog::info("table {} holds the first {} (all would be {} more). Ask for it by --table {}?",
+                   table.name, amount(kExportedScenarios, "scenario"), amount(table.left_out, "row"),
+                   table.name);
   }
   return 0;
 }

@@ -25,7 +25,11 @@ std::optional<std::size_t> position_of(const Result& result, double probability)
   return std::nullopt;
 }
 
-Figure figure_of(const Quantile& quantile) { return {quantile.value, (quantile.high - quantile.low) / 2}; }
+/// The error is a standard error here, too, that of a normal whose 95% interval is as wide.
+Figure figure_of(const Quantile& quantile) {
+  constexpr double kHalfWidth = 1.959964;  // of a 95% interval, in standard errors
+  return {quantile.value, (quantile.high - quantile.low) / (2 * kHalfWidth)};
+}
 
 Figure share_of(std::uint64_t count, std::uint64_t scenarios) {
   const double share = static_cast<double>(count) / static_cast<double>(scenarios);
@@ -170,6 +174,13 @@ std::vector<std::string> headline_outcomes(const Result& result) {
   return chosen;
 }
 
+/// What the signs of the tables mean, and where their errors mean little.
+std::string legend_of(const Result& result) {
+  std::string text = "± is a standard error; the 95% interval reaches about two of them to either side.";
+  const std::string few = position_of(result, 0.99) ? few_beyond_text(result.scenarios, "P99") : "";
+  return few.empty() ? text : text + "\n" + few;
+}
+
 }  // namespace
 
 std::vector<std::size_t> outcomes_meant(const Result& result, const std::vector<std::string>& asked) {
@@ -194,17 +205,17 @@ std::vector<std::size_t> outcomes_meant(const Result& result, const std::vector<
 }
 
 std::string headline(const Result& result, const std::vector<std::string>& asked, TableStyle style) {
-  std::string text =
-      fmt::format("{}: {}\n{} from number {}, seed {}\n", as_text(printable(result.study_name), style),
-                  as_text(printable(result.title), style), amount(result.scenarios, "scenario"), result.first,
-                  result.seed);
+  std::string text = as_text(printable(result.study_name), style);
+  if (!result.title.empty()) text += ": " + as_text(printable(result.title), style);
+  text += fmt::format("\n{} from number {}, seed {}\n", amount(result.scenarios, "scenario"), result.first,
+                      result.seed);
   const std::vector<std::size_t> outcomes = outcomes_meant(result, asked);
   for (const std::size_t outcome : outcomes) {
     const Scale scale = scale_of(result, outcome);
     text += "\n" + table_of(result, outcome, scale, style);
     if (!asked.empty() || outcome == outcomes.front()) text += switch_offs_of(result, outcome, scale, style);
   }
-  return text;
+  return text + "\n" + as_text(legend_of(result), style) + "\n";
 }
 
 }  // namespace chokepoint

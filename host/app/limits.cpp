@@ -21,11 +21,12 @@ std::optional<double> positive(std::string_view text) {
   return std::isfinite(number) && number > 0 ? std::optional(number) : std::nullopt;
 }
 
+/// A share in per cent; without the sign, 0.5 may be meant for a half or for half a per cent.
 std::optional<double> share_of(std::string_view text) {
-  const bool in_percent = text.ends_with('%');
-  if (in_percent) text.remove_suffix(1);
+  if (!text.ends_with('%')) return std::nullopt;
+  text.remove_suffix(1);
   const std::optional<double> number = positive(text);
-  return number && in_percent ? *number / 100 : number;
+  return number ? std::optional(*number / 100) : std::nullopt;
 }
 
 UserError bad_target(const std::string& text, const std::string& why) {
@@ -52,8 +53,9 @@ PrecisionTarget precision_target(const std::string& text) {
   const std::string share_text = text.substr(equals + 1);
   const std::optional<double> share = share_of(share_text);
   if (!share || *share >= 1)
-    throw bad_target(text, "not a precision " + in_quotes(share_text) +
-                               " (half the 95% interval as a share of the figure, above 0 and below 100%)");
+    throw bad_target(
+        text, "not a precision " + in_quotes(share_text) +
+                  " (half the 95% interval in per cent of the figure, with %, above 0% and below 100%)");
   target.share = *share;
   return target;
 }

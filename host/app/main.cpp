@@ -5,6 +5,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -46,6 +47,7 @@ void economise_memory() {
 
 int main(int argc, char** argv) {
   chokepoint::economise_memory();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit of a shell is an error like a full disk
   chokepoint::set_up_log();
   try {
     return chokepoint::run_program(argc, argv);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "host/error.h"
+#include "host/study/names.h"
 
 namespace chokepoint {
 namespace {
@@ -70,11 +71,13 @@ std::uint64_t whole_number(const std::string& option, const std::string& text, s
   const Whole number = parse(text);
   if (!number || *number < least || *number > most) {
     const bool has_end = most != std::numeric_limits<std::uint64_t>::max();
+    const bool is_million = least > 0 && least <= 1'000'000 && most >= 1'000'000;
     throw UserError(
         UserError::Kind::study,
-        fmt::format("{} {}: not a whole number {}. Write {}, say.", option, text,
-                    has_end ? fmt::format("from {} to {}", least, most) : fmt::format("from {} on", least),
-                    least <= 1'000'000 && most >= 1'000'000 ? "1000000 or 1e6" : std::to_string(least)));
+        fmt::format("{} {}: not a whole number that may stand here (it takes those from {}). Write {}, say.",
+                    option, in_quotes(text),
+                    has_end ? fmt::format("{} to {}", least, most) : fmt::format("{} on", least),
+                    is_million ? "1000000 or 1e6" : std::to_string(least)));
   }
   return *number;
 }

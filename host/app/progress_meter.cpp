@@ -2,15 +2,21 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "host/app/plan_text.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr int kBarWidth = 40;         // [character]
-constexpr double kRedrawAfter = 0.1;  // [s]
+constexpr int kWidest = 40, kNarrowest = 10;  // [character] of the bar
+constexpr double kRedrawAfter = 0.1;          // [s]
 
 double share(const Progress& progress) {
   return static_cast<double>(progress.done) / static_cast<double>(progress.total);
@@ -23,9 +29,30 @@ std::string duration(double seconds) {
   return fmt::format("{}:{:02} h", whole / 3600, whole / 60 % 60);
 }
 
+/// Whether stderr is a terminal that can write a line again.
+bool is_terminal() {
+  const char* const kind = std::getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && !(kind != nullptr && std::string_view(kind) == "dumb");
+}
+
+/// Characters in a line of the terminal.
+int columns() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+/// A bar and words in less than a line: one that reached the terminal's edge could not be written again.
+std::string bar_text(double part, const std::string& words, int room) {
+  const int width = std::min(kWidest, room - static_cast<int>(words.size()) - 4);
+  if (width < kNarrowest) return words.substr(0, static_cast<std::size_t>(std::max(room - 1, 0)));
+  const auto filled = static_cast<std::size_t>(part * width);
+  return "[" + std::string(filled, '#') + std::string(static_cast<std::size_t>(width) - filled, '.') + "] " +
+         words;
+}
+
 }  // namespace
 
-ProgressMeter::ProgressMeter(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressMeter::ProgressMeter(bool quiet) : quiet_(quiet), terminal_(is_terminal()) {}
 
 void ProgressMeter::show(const Progress& progress) {
   if (quiet_) return;
@@ -51,11 +78,13 @@ void ProgressMeter::draw_bar(const Progress& progress, double seconds) {
   last_drawn_ = now;
   drawn_ = true;
   const double part = share(progress);
-  const int filled = static_cast<int>(part * kBarWidth);
-  fmt::print(stderr, "\r[{}{}] {:3.0f}%  {:.3g} scenarios/s  {} left   ",
-             std::string(static_cast<std::size_t>(filled), '#'),
-             std::string(static_cast<std::size_t>(kBarWidth - filled), '.'), 100 * part,
-             static_cast<double>(progress.done) / seconds, duration(seconds * (1 - part) / part));
+  const std::string words =
+      fmt::format("{:3.0f}%  {:.3g} scenarios/s  {} left", 100 * part,
+                  static_cast<double>(progress.done) / seconds, duration(seconds * (1 - part) / part));
+  const std::string text = bar_text(part, words, columns());
+  const std::size_t rest = last_size_ - std::min(last_size_, text.size());  // of a longer line
+  last_size_ = text.size();
+  fmt::print(stderr, "\r{}{}", text, std::string(rest, ' '));
   std::fflush(stderr);
 }
 
@@ -63,8 +92,8 @@ void ProgressMeter::log_tenth(const Progress& progress, double seconds) {
   const int tenths = static_cast<int>(share(progress) * 10);
   if (tenths == tenths_) return;
   tenths_ = tenths;
-  spdlog::info("{:3}%  {} of {} scenarios, {:.3g} a second, {} left", 10 * tenths, progress.done,
-               progress.total, static_cast<double>(progress.done) / seconds,
+  spdlog::info("{:3}%  {} of {} scenarios, {:.3g} a second, {} left", 10 * tenths, counted(progress.done),
+               counted(progress.total), static_cast<double>(progress.done) / seconds,
                duration(seconds * (1 - share(progress)) / share(progress)));
 }
 

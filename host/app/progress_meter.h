@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 #include "host/engine/run_options.h"
 
@@ -20,6 +21,7 @@ class ProgressMeter {
   using Clock = std::chrono::steady_clock;
   bool quiet_, terminal_;
   bool drawn_ = false;
+  std::size_t last_size_ = 0;  // [character] of the line drawn last
   int pass_ = 1, tenths_ = 0;
   Clock::time_point begin_ = Clock::now(), last_drawn_ = begin_;
 };

@@ -11,6 +11,7 @@
 #include "host/results/files.h"
 #include "host/results/manifest.h"
 #include "host/results/reader.h"
+#include "host/study/names.h"
 #include "host/study/reader.h"
 
 namespace chokepoint {
@@ -23,9 +24,21 @@ std::filesystem::path directory_of(const std::string& run) {
   return is_file ? given.parent_path() : given;
 }
 
+/// Refuse a name that promises something else than a page: a mistake is told before any work.
+void check_name(const std::string& path) {
+  const std::string extension = std::filesystem::path(path).extension().string();
+  if (path.empty() || extension == ".html" || extension == ".htm") return;
+  throw UserError(
+      UserError::Kind::study,
+      fmt::format("--out {}: not the name of a page (a report is HTML, which browsers print to PDF, "
+                  "too). End its name in .html.",
+                  in_quotes(path)));
+}
+
 }  // namespace
 
 int report_command(const ReportCommand& command) {
+  check_name(command.out);
   Result run = read_result(command.run);
   const std::filesystem::path directory = directory_of(command.run);
   RunRecord record = read_record((directory / kManifestName).string());

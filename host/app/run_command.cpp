@@ -89,7 +89,7 @@ int tell_end(const RunOptions& options, const Result& result, const RunEnd& end)
   const char* const limit = end.limit == RunLimit::time        ? "--max-time"
                             : end.limit == RunLimit::precision ? "--until"
                                                                : "--scenarios";
-  spdlog::info("stopped by {} after {} scenarios", limit, result.scenarios);
+  spdlog::info("stopped by {} after {}", limit, amount(result.scenarios, "scenario"));
   tell_precision(options, result);
   if (options.until.empty() || end.precise) return 0;
   spdlog::warn("--until was not reached before {}. Allow more scenarios or time, or ask for less?", limit);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "host/app/numbers.h"
+#include "host/app/plan_text.h"
 #include "host/error.h"
 #include "host/story/phrases.h"
 #include "host/story/search.h"
@@ -57,18 +58,14 @@ ScenarioChoice choose_worst(const ExplainCommand& command, const Ranking& rankin
         "study again?",
         command.worst));
   }
-  const std::uint64_t rank = whole_number("--worst", command.worst, 1);
-  if (rank > worst.size()) {
-    throw usage(
-        fmt::format("--worst {}: the run does not know it (it kept the worst {}). Choose one of these.", rank,
-                    worst.size()));
-  }
+  const std::uint64_t rank = whole_number("--worst", command.worst, 1, worst.size());
   const RankedScenario& chosen = worst[rank - 1];
-  const std::string which = rank == 1 ? "The worst" : fmt::format("Number {} of the worst", rank);
+  const char* const end = ranking.column().worse == Worse::neither ? "highest" : "worst";
+  const std::string which =
+      rank == 1 ? fmt::format("The {}", end) : fmt::format("Number {} of the {}", rank, end);
   return {chosen.scenario,
-          {fmt::format("{} of {} scenarios by {} ({}).", which,
-                       number_text(static_cast<double>(ranking.run.scenarios)), ranking.column().name,
-                       ranking.value(chosen.value))}};
+          {fmt::format("{} of {} by {} ({}).", which, amount(ranking.run.scenarios, "scenario"),
+                       ranking.column().name, ranking.value(chosen.value))}};
 }
 
 /// Which of the run's probabilities a text means.
@@ -97,8 +94,7 @@ ScenarioChoice choose_quantile(const ExplainCommand& command, const Ranking& ran
   if (found.value == wanted) {
     text += "this scenario has exactly that.";
   } else {
-    text += fmt::format("of the first {} scenarios this one is nearest, {} away.",
-                        number_text(static_cast<double>(searched)),
+    text += fmt::format("of the first {} this one is nearest, {} away.", amount(searched, "scenario"),
                         ranking.value(std::abs(found.value - wanted)));
   }
   return {found.scenario, {text}};

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "host/app/plan_text.h"
 #include "host/app/tables.h"
 #include "host/results/csv.h"
 #include "host/study/names.h"
@@ -103,8 +104,8 @@ std::string survival_table(const Study& study, const SurvivalReport& report) {
   for (const int months : kReportedClosures) lines.front().push_back(fmt::format("{} mo", months));
   for (const SiteSurvival& site : report.sites) lines.push_back(line_of(site, report, scale, decimals));
   std::string text =
-      fmt::format("{}, variant {}: each site shut from {} on; {} scenarios, seed {}\n\n",
-                  printable(study.name), printable(report.variant), report.at, report.scenarios, study.seed);
+      fmt::format("{}, variant {}: each site shut from {} on; {}, seed {}\n\n", printable(study.name),
+                  printable(report.variant), report.at, amount(report.scenarios, "scenario"), study.seed);
   text += aligned(lines);
   text +=
       fmt::format(R"(
@@ -112,9 +113,9 @@ TTS          time to survive [month]: the longest complete closure of the site, 
              no sale; >= {0}: none does before the study ends
 TTR          time to recover [month]: the longest run of months in a scenario below half of the nominal capacity; its
              mean where there is an outage; a site that opens late or never is out, too; where TTS is only known to
-             be >= {0}, the share above it is a bound
+             be >= {0}, the share above it is a bound; ± is a standard error
 at mean TTR  loss of a closure that lasts so long, rounded [{1}{2}], against the nominal scenario
-1 mo ...     loss of a closure of so many months; below 0 where what stands in costs less than the site, as planned;
+1 mo ...     the same of a closure of so many months; below 0 where what stands in costs less than the site, as planned;
              -: no outage, or the study ends before
 )",
                   report.months, scale.name, printable(study.currency.empty() ? "money" : study.currency));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 #include <vector>
 
 #include "host/study/names.h"
@@ -73,10 +74,10 @@ std::string mistake_of_absence(const CLI::App& app, const CLI::App& command, con
 
 void refuse_options_as_values(CLI::App& app) {
   const CLI::Validator is_value(
-      [](std::string& text) {
-        return text.starts_with("--")
-                   ? "no value (the next option follows, " + text + "). Write one after it."
-                   : std::string();
+      [](std::string& text) -> std::string {
+        if (text.empty()) return "no value (what follows is empty). Write one after it.";
+        if (!text.starts_with("--")) return "";
+        return "no value (the next option follows, " + text + "). Write one after it.";
       },
       "", "value");
   for (CLI::Option* option : app.get_options())
@@ -95,6 +96,15 @@ CLI::Validator whole_number_between(int least, int most) {
                                in_quotes(text), least, most);
           },
           "", "whole number"};
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+  return {[words = std::move(words)](std::string& text) {
+            if (std::find(words.begin(), words.end(), text) != words.end()) return std::string();
+            return fmt::format("{} cannot be (there are {}). {}", in_quotes(text), fmt::join(words, ", "),
+                               suggestion(text, words, "Choose one of these."));
+          },
+          "", "word"};
 }
 
 std::string usage_mistake(const CLI::App& app, const CLI::ParseError& error) {

@@ -3,6 +3,7 @@
 
 #include "host/app/commands.h"
 #include "host/app/draw.h"
+#include "host/app/plan_text.h"
 #include "host/compile/compile.h"
 #include "host/study/advice.h"
 #include "host/study/months.h"
@@ -18,12 +19,15 @@ int validate_command(const ValidateCommand& command) {
   for (const std::string& line : advice(file)) spdlog::warn("{}: {}", printable(file.path), line);
   const CompiledVariant compiled = compile(base, base.results);
   fmt::print("{}: valid\n", printable(file.path));
-  fmt::print("  {} months from {}; {} drivers, {} regimes, {} tariffs\n", base.periods, month_text(base, 0),
-             base.drivers.size(), base.regimes.size(), base.tariffs.size());
-  fmt::print("  {} sites, {} lanes, {} markets; {} variants beside the base\n", base.sites.size(),
-             base.lanes.size(), base.markets.size(), file.variants.size() - 1);
-  fmt::print("  {} outcomes, {} series, {} scenarios\n", compiled.outcomes.size(), compiled.series.size(),
-             base.scenarios);
+  const auto of = [](std::size_t count, const char* what) { return amount(count, what); };
+  fmt::print("  {} from {}; {}, {}, {}\n", of(static_cast<std::size_t>(base.periods), "month"),
+             month_text(base, 0), of(base.drivers.size(), "driver"), of(base.regimes.size(), "regime"),
+             of(base.tariffs.size(), "tariff"));
+  fmt::print("  {}, {}, {}; {} beside the base\n", of(base.sites.size(), "site"),
+             of(base.lanes.size(), "lane"), of(base.markets.size(), "market"),
+             of(file.variants.size() - 1, "variant"));
+  fmt::print("  {}, {}, {}\n", of(compiled.outcomes.size(), "outcome"), of(compiled.series.size(), "series"),
+             of(static_cast<std::size_t>(base.scenarios), "scenario"));
   for (const std::string& path : command.graphs) {
     draw_network(base, path);
     fmt::print("  drawn into {}\n", printable(path));

@@ -1,16 +1,19 @@
 #include "host/compare/comparison.h"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
+#include <utility>
 
-#include "host/compare/distribution_bounds.h"
+#include "host/compare/known_ranks.h"
+#include "host/compare/shares_below.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr double kInterval = 1.959963984540054;  // standard normal quantile of 97.5%
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
 bool equal(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
@@ -33,77 +36,135 @@ double error_of_difference(double a, double b, double correlation) {
   return std::sqrt(std::max(0.0, a * a + b * b - 2 * correlation * a * b));
 }
 
+/// Sampling cannot tell what a figure of fewer scenarios than this would do.
+constexpr double kFewest = 30;
+
+/// How far apart two figures are, in standard errors, and the chance of that by sampling alone.
+struct Judgement {
+  double z, p;
+};
+
+Judgement of_normal(double z) { return {z, std::erfc(z / std::sqrt(2.0))}; }
+
+/// The error of a mean of few numbers is itself uncertain: Student's t.
+Judgement of_student(double z, double degrees) {
+  if (!std::isfinite(z)) return {z, 0};
+  return {z, 2 * boost::math::cdf(boost::math::complement(boost::math::students_t(degrees), z))};
+}
+
+/// Where the names of a run stand along its dimensions, and how many scenarios are behind its bands.
+struct Places {
+  std::map<std::string, std::size_t> variants, outcomes, series;
+  std::vector<std::int64_t> bands;  // variant by series
+
+  explicit Places(const ComparedRun& run) {
+    const NetcdfCatalogue& file = run.source->file();
+    for (const auto& [dimension, places] :
+         {std::pair{"variant", &variants}, std::pair{"outcome", &outcomes}, std::pair{"series", &series}}) {
+      if (file.find(dimension) == nullptr) continue;
+      for (const std::string& name : file.reader().texts(dimension, {file.reader().length(dimension)}))
+        places->emplace(name, places->size());
+    }
+    if (const NetcdfVariable* variable = file.find("band_scenarios"))
+      bands = file.integers(*variable, 0, variable->size());
+  }
+};
+
 /// Compares the figures of two runs one by one.
 class Judge {
  public:
   Judge(const ComparedRun& a, const ComparedRun& b, std::uint64_t shared)
-      : a_(a), b_(b), correlation_(correlation_of(a, b, shared)) {}
+      : a_(a), b_(b), in_a_(a), in_b_(b), correlation_(correlation_of(a, b, shared)) {}
 
-  /// Return the difference in standard errors; nothing where the runs cannot tell.
-  std::optional<double> operator()(const FigureName& name, const RunFigure& a, const RunFigure& b) const {
-    if (a.value == b.value) return 0;
-    if (name.statistic == "infinite") return of_counts(a.value, b.value);
+  /// Judge two figures; nothing where the runs cannot tell.
+  std::optional<Judgement> operator()(const FigureName& name, const RunFigure& a, const RunFigure& b) const {
+    if (a.value == b.value) return Judgement{0, 1};
+    if (name.statistic == "infinite") return of_normal(of_counts(a.value, b.value));
+    if (name.statistic.starts_with("share_"))
+      return of_normal(of_counts(a.value * count(a_), b.value * count(b_)));
     // Bands and sensitivities are of the first scenarios alone: taking them as independent errs to the safe
     // side.
     const double correlation = name.table == "summary" || name.table == "difference" ? correlation_ : 0;
     if (!std::isnan(a.standard_error) && !std::isnan(b.standard_error))
-      return std::abs(b.value - a.value) /
-             error_of_difference(a.standard_error, b.standard_error, correlation);
+      return of_means(name, a, b, correlation);
     if (std::isnan(a.low) || std::isnan(b.low)) return std::nullopt;
-    return of_quantiles(name, a, b, correlation);
+    return of_quantiles(name, a, b);
   }
 
  private:
+  static double count(const ComparedRun& run) { return static_cast<double>(run.scenarios); }
+
+  /// Compare means by their errors. Those beyond a quantile are of few scenarios and of what is rarest among
+  /// these, and spreads of fourth powers: their errors are as uncertain as a variance of a third of the
+  /// number.
+  std::optional<Judgement> of_means(const FigureName& name, const RunFigure& a, const RunFigure& b,
+                                    double correlation) const {
+    const std::string probability = entry(name, "probability");
+    const double share = probability.empty() ? 1 : 1 - std::stod(probability);
+    const double behind = share * std::min(count(a_), count(b_));
+    if (behind < kFewest * (1 - 1e-9)) return std::nullopt;
+    const double error = error_of_difference(a.standard_error, b.standard_error, correlation);
+    const bool is_plain = probability.empty() && name.statistic != "sd";
+    return of_student(std::abs(b.value - a.value) / error, is_plain ? behind - 1 : behind / 3);
+  }
+
   /// Compare numbers of scenarios as shares.
   double of_counts(double a, double b) const {
-    const auto n = static_cast<double>(a_.scenarios), m = static_cast<double>(b_.scenarios);
-    return std::abs(a / n - b / m) / error_of_shares((a + b) / (n + m));
+    const double share = (a + b) / (count(a_) + count(b_));
+    return std::abs(a / count(a_) - b / count(b_)) / (unit_error() * std::sqrt(share * (1 - share)));
   }
 
-  /// Standard error of the difference of two shares near `share`.
-  double error_of_shares(double share) const {
-    const double unit = std::sqrt(share * (1 - share));
-    return error_of_difference(unit / std::sqrt(static_cast<double>(a_.scenarios)),
-                               unit / std::sqrt(static_cast<double>(b_.scenarios)), correlation_);
+  /// Standard error of the difference of two shares, but for sqrt(s (1 - s)).
+  double unit_error() const {
+    return error_of_difference(1 / std::sqrt(count(a_)), 1 / std::sqrt(count(b_)), correlation_);
   }
 
-  std::optional<double> of_quantiles(const FigureName& name, const RunFigure& a, const RunFigure& b,
-                                     double correlation) const {
-    const bool a_is_lower = a.value < b.value;
-    const double half_a = a_is_lower ? a.high - a.value : a.value - a.low;
-    const double half_b = a_is_lower ? b.value - b.low : b.high - b.value;
-    const double error = error_of_difference(half_a / kInterval, half_b / kInterval, correlation);
-    const std::optional<Evidence> evidence = evidence_of(name, a, b);
-    if (!(error > 0)) return evidence ? std::optional(evidence->least) : std::nullopt;
-    const double z = std::isfinite(error) ? std::abs(b.value - a.value) / error : 0;
-    return evidence ? std::min(z, evidence->most) : z;
+  /// Compare quantiles by the shares of scenarios between them. Half an interval, taken for
+  /// an error and told many times over, would lead across a gap of the distribution or to where values pile
+  /// up.
+  Judgement of_quantiles(const FigureName& name, const RunFigure& a, const RunFigure& b) const {
+    const double ranks = by_ranks(name, a, b);
+    return of_normal(name.table == "summary" ? std::max(ranks, by_histograms(name, a, b)) : ranks);
   }
 
-  /// What the histograms tell of the quantiles of an outcome.
-  std::optional<Evidence> evidence_of(const FigureName& name, const RunFigure& a, const RunFigure& b) const {
-    const auto of = [&](const char* key) {
-      const auto found =
-          std::find_if(name.of.begin(), name.of.end(), [&](const auto& entry) { return entry.first == key; });
-      return found == name.of.end() ? std::string() : found->second;
+  /// What the histograms tell of the quantiles of an outcome, in standard errors.
+  double by_histograms(const FigureName& name, const RunFigure& a, const RunFigure& b) const {
+    const auto shares = [&](const ComparedRun& run, const Places& places) {
+      return read_shares(run.source->file(), places.variants.at(entry(name, "variant")),
+                         places.outcomes.at(entry(name, "outcome")), run.scenarios);
     };
-    if (name.table != "summary" || name.statistic != "quantile") return std::nullopt;
-    const double probability = std::stod(of("probability"));
-    const auto bounds = [&](const ComparedRun& run) {
-      return read_bounds(run.source->file(), position(run, "variant", of("variant")),
-                         position(run, "outcome", of("outcome")), run.scenarios);
-    };
-    const double error = error_of_shares(probability);
-    return a.value < b.value ? evidence_between(bounds(a_), a.value, bounds(b_), b.value, probability, error)
-                             : evidence_between(bounds(b_), b.value, bounds(a_), a.value, probability, error);
+    return a.value < b.value
+               ? apart_between(shares(a_, in_a_), a.value, shares(b_, in_b_), b.value, unit_error())
+               : apart_between(shares(b_, in_b_), b.value, shares(a_, in_a_), a.value, unit_error());
   }
 
-  static std::size_t position(const ComparedRun& run, const std::string& dimension, const std::string& name) {
-    const auto names =
-        run.source->file().reader().texts(dimension, {run.source->file().reader().length(dimension)});
-    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+  /// What the quantiles of a whole row and their intervals tell of one of them.
+  double by_ranks(const FigureName& name, const RunFigure& a, const RunFigure& b) const {
+    const double n = behind_quantile(a_, in_a_, name), m = behind_quantile(b_, in_b_, name);
+    const std::vector<KnownRank> first = known_ranks(a_, name, n), second = known_ranks(b_, name, m);
+    const double probability = std::stod(entry(name, "probability"));
+    const double error = name.table == "series" ? std::sqrt(1 / n + 1 / m) : unit_error();
+    return a.value < b.value ? least_apart(first, second, probability, error)
+                             : least_apart(second, first, probability, error);
+  }
+
+  /// Scenarios behind a quantile: of a series, the first ones.
+  static double behind_quantile(const ComparedRun& run, const Places& places, const FigureName& name) {
+    if (name.table != "series" || places.bands.empty()) return count(run);
+    const std::size_t place = places.variants.at(entry(name, "variant")) * places.series.size() +
+                              places.series.at(entry(name, "series"));
+    return static_cast<double>(places.bands[place]);
+  }
+
+  /// What stands along a dimension; nothing where the figure has none.
+  static std::string entry(const FigureName& name, const std::string& dimension) {
+    const auto found = std::find_if(name.of.begin(), name.of.end(),
+                                    [&](const auto& each) { return each.first == dimension; });
+    return found == name.of.end() ? std::string() : found->second;
   }
 
   const ComparedRun &a_, &b_;
+  Places in_a_, in_b_;
   double correlation_;
 };
 
@@ -128,13 +189,13 @@ void judge_statistically(const ComparedRun& a, const ComparedRun& b, Comparison&
     const bool has_error = !std::isnan(figure.a.standard_error) || !std::isnan(figure.a.low);
     if (!has_error && figure.name.statistic != "infinite") continue;  // minimum, maximum
     if (is_exact(figure.a) && is_exact(figure.b) && figure.a.value == figure.b.value) continue;
-    const std::optional<double> z = judge(figure.name, figure.a, figure.b);
-    if (!z) {
+    const std::optional<Judgement> judgement = judge(figure.name, figure.a, figure.b);
+    if (!judgement) {
       ++comparison.untold;
       continue;
     }
-    figure.z = *z;
-    p.push_back(std::erfc(figure.z / std::sqrt(2.0)));
+    figure.z = judgement->z;
+    p.push_back(judgement->p);
     judged.push_back(&figure);
   }
   const std::vector<double> corrected = holm(p);

@@ -39,8 +39,10 @@ constexpr double kLevel = 0.01;
 
 /// Compare all figures that both runs have. Of the same scenarios they must be equal; else each difference is
 /// held against its error. Means, CVaR and other figures with a standard error: z = d / sqrt(s_a^2 + s_b^2 -
-/// 2 r s_a s_b), r = shared / sqrt(N_a N_b) for shared scenarios. Quantiles: the errors are the halves of
-/// their intervals that face each other, over 1.96, kept within what the histograms allow.
+/// 2 r s_a s_b), r = shared / sqrt(N_a N_b) for shared scenarios, p by Student's t of N - 1 degrees of
+/// freedom, or of a third of the scenarios beyond the quantile; of fewer than 30 scenarios nothing is told.
+/// Shares of scenarios: with the error of what both have in common. Quantiles: by the shares of scenarios
+/// between them, of which the histograms of outcomes tell, and all quantiles of a row with their intervals.
 Comparison compare_runs(const ComparedRun& a, const ComparedRun& b);
 
 /// Return p-values corrected for their number by Holm's method, which holds whatever the dependence between

@@ -21,6 +21,7 @@
 #include "host/statistics/estimates.h"
 #include "host/study/names.h"
 #include "host/study/switch_offs.h"
+#include "host/study/variant_choice.h"
 
 namespace chokepoint {
 namespace {
@@ -30,13 +31,8 @@ std::vector<const StudyVariant*> choose_variants(const StudyFile& file,
                                                  const std::vector<std::string>& wanted) {
   std::vector<std::string> known;
   for (const StudyVariant& variant : file.variants) known.push_back(variant.name);
-  std::string mistakes;
-  for (const std::string& name : wanted) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    mistakes += fmt::format("{}{}: no variant is called '{}' (the study has {}). Choose one of these.",
-                            mistakes.empty() ? "" : "\n", file.path, name, fmt::join(known, ", "));
-  }
-  if (!mistakes.empty()) throw UserError(UserError::Kind::study, mistakes);
+  for (const std::string& name : wanted)
+    if (std::find(known.begin(), known.end(), name) == known.end()) throw unknown_variant(name, known);
   std::vector<const StudyVariant*> chosen;
   for (const StudyVariant& variant : file.variants) {
     const bool is_base = &variant == &file.variants.front();

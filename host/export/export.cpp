@@ -20,11 +20,13 @@ namespace fs = std::filesystem;
 /// Whether a folder holds what an export left there, and nothing else.
 bool is_export(const std::string& folder) {
   bool has_runs = false;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (!entry.is_regular_file() || entry.path().extension() != ".csv") return false;
-    has_runs = has_runs || entry.path().filename() == "runs.csv";
+  std::error_code code;
+  fs::directory_iterator entry(folder, code);
+  for (; !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    if (!entry->is_regular_file(code) || entry->path().extension() != ".csv") return false;
+    has_runs = has_runs || entry->path().filename() == "runs.csv";
   }
-  return has_runs || fs::is_empty(folder);
+  return !code && (has_runs || fs::is_empty(folder, code));
 }
 
 /// Refuse to replace what is not an export's.
@@ -38,10 +40,32 @@ void check_place(const std::string& path, ExportTarget target) {
       path + ": is in the way (it is not what an export wrote). Choose another place with --out?");
 }
 
+/// Keeps other exports away from a place.
+class PlaceLock {
+ public:
+  explicit PlaceLock(const std::string& path)
+      : name_(path + ".partial.lock"),
+        file_(lock_file(
+            name_, path,
+            "another export is writing it). Wait for that one, or choose another place with --out?")) {}
+  ~PlaceLock() {
+    std::error_code ignored;
+    fs::remove(name_, ignored);
+  }
+  PlaceLock(const PlaceLock&) = delete;
+  PlaceLock& operator=(const PlaceLock&) = delete;
+
+ private:
+  std::string name_;
+  FileDescriptor file_;
+};
+
 /// A folder or file beside the place that it is to take; removed again unless it took it.
 class Staging {
  public:
-  Staging(const std::string& path, ExportTarget target) : path_(path), staged_(path + ".partial") {
+  Staging(const std::string& path, ExportTarget target)
+      : path_(path), staged_(path + ".partial"), lock_(path) {
+    check_place(path, target);
     check_place(staged_, target);  // what an export that was killed has left
     std::error_code code;
     fs::remove_all(staged_, code);
@@ -72,6 +96,7 @@ class Staging {
 
  private:
   std::string path_, staged_;
+  PlaceLock lock_;
 };
 
 /// Return the tables to write; throw UserError for names that the run has no table of.
@@ -85,7 +110,7 @@ std::vector<Table> chosen_tables(Source& source, const std::string& manifest,
   for (const Table& table : facts) known += (known.empty() ? "" : ", ") + table.name;
   for (const std::string& name : chosen) {
     if (std::none_of(facts.begin(), facts.end(), [&](const Table& table) { return table.name == name; })) {
-      throw UserError(UserError::Kind::study, "--table: the run has no table of the name given (it has " +
+      throw UserError(UserError::Kind::study, "--table '" + name + "': the run has no such table (it has " +
                                                   known + "). Choose one of these?");
     }
   }

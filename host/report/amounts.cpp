@@ -116,6 +116,10 @@ std::string title_of(const Column& column) {
   return name == long_name ? capital(long_name) : capital(name) + ": " + long_name;
 }
 
+std::string scenarios_text(std::uint64_t count) {
+  return count_text(count) + (count == 1 ? " scenario" : " scenarios");
+}
+
 std::string count_text(std::uint64_t count) { return decimal_text(static_cast<double>(count), 0); }
 
 std::string capital(std::string text) {

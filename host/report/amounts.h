@@ -61,6 +61,9 @@ std::string title_of(const Column& column);
 /// Write a whole number with commas.
 std::string count_text(std::uint64_t count);
 
+/// Write a number of scenarios: "1 scenario", "50,000 scenarios".
+std::string scenarios_text(std::uint64_t count);
+
 /// Begin a sentence, or a title, with a text.
 std::string capital(std::string text);
 

@@ -57,8 +57,8 @@ std::optional<ToldScenario> worst(const ReportFacts& facts, Backend& backend) {
   const auto& [scenario, value] = ranked.front();
   return ToldScenario{
       "The worst scenario",
-      fmt::format("Scenario {}: of all {} scenarios the worst by {}, {}.", count_text(scenario),
-                  count_text(facts.run.scenarios), lead.name, in_words({value, value, value}, lead)),
+      fmt::format("Scenario {}: of {} the worst by {}, {}.", count_text(scenario),
+                  scenarios_text(facts.run.scenarios), lead.name, in_words({value, value, value}, lead)),
       replay(facts.study, facts.study.variants.front(), scenario, backend)};
 }
 

@@ -7,6 +7,7 @@
 #include "host/report/html.h"
 #include "host/report/sections.h"
 #include "host/study/names.h"
+#include "host/text/numbers.h"
 
 namespace chokepoint {
 namespace {
@@ -65,9 +66,9 @@ std::string words_of_base(const ReportFacts& facts) {
   const OutcomeSummary& base = run.variants.front().outcome[facts.lead];
   const Measured mean = measured(base.mean, base.mean_se);
   std::string text = is_certain(facts)
-                         ? fmt::format("In all of {} scenarios the {} is {}", count_text(run.scenarios),
+                         ? fmt::format("In all of {} the {} is {}", scenarios_text(run.scenarios),
                                        escaped(lead_in_words(facts)), strong(in_words(mean, lead)))
-                         : fmt::format("Over {} scenarios the mean {} is {}", count_text(run.scenarios),
+                         : fmt::format("Over {} the mean {} is {}", scenarios_text(run.scenarios),
                                        escaped(lead_in_words(facts)), strong(in_words(mean, lead)));
   text += lead.name == "loss"
               ? fmt::format(" against a planned profit of {}.",
@@ -109,12 +110,17 @@ std::string in_words(const VariantResult& variant) {
   return strong(printable(variant.name)) + (variant.title.empty() ? "" : " (" + escaped(variant.title) + ")");
 }
 
+/// Why not to trust what is told of the worst hundredth; nothing where there is no reason.
+std::string few_beyond(const ReportFacts& facts) {
+  return probability_of(facts.run, 0.99) ? few_beyond_text(facts.run.scenarios, "the 99% quantile") : "";
+}
+
 /// The variant with the smallest CVaR, by its name alone where that was introduced, and only where that is
 /// smaller beyond the errors of the two.
 std::string words_of_tail(const ReportFacts& facts, const VariantResult* introduced) {
   const auto tail = probability_of(facts.run, 0.99);
   const Column& lead = facts.run.outcomes[facts.lead];
-  if (!tail || lead.worse != Worse::higher) return "";
+  if (!tail || lead.worse != Worse::higher || !few_beyond(facts).empty()) return "";
   const TailMean& base = facts.run.variants.front().outcome[facts.lead].cvar[*tail];
   const VariantResult* best = nullptr;
   double gain = 0;
@@ -217,6 +223,7 @@ std::string headline_section(const ReportFacts& facts) {
   if (!is_certain(facts)) html += tiles_of(facts);
   if (const std::string words = words_of_answers(facts); !words.empty()) html += paragraph(words);
   if (const std::string words = words_of_markets(facts); !words.empty()) html += paragraph(words);
+  if (const std::string words = few_beyond(facts); !words.empty()) html += paragraph(words);
   std::vector<std::size_t> outcomes = {facts.lead};
   for (const char* name : {"profit", "total_cost"})
     if (const auto place = outcome_of(facts.run, name); place && *place != facts.lead)

@@ -215,14 +215,14 @@ std::string network_figure(const ReportFacts& facts, const Study& study) {
   const std::string picture =
       inlined(svg_of(dot_of(facts, study), "The network with mean flows", description));
   const std::string note = fmt::format(
-      "Means of the base by month over the first {} scenarios. Boxes: sites; ellipses: markets; solid: "
+      "Means of the base by month over the first {}. Boxes: sites; ellipses: markets; solid: "
       "primary "
       "lanes, dashed: backups, the wider the more of its item. Percentages: in how many of all months a site "
       "can "
       "make nothing (not open yet, or out of order), makes all that it can, or makes less than it is to "
       "because "
       "inputs are missing.",
-      count_text(facts.months.scenarios));
+      scenarios_text(facts.months.scenarios));
   return fmt::format(
       "<figure class=\"picture network{}\" style=\"--natural:{:.0f}px\">\n<figcaption>What flows where in a "
       "mean month</figcaption>\n<div class=\"scrolls\" tabindex=\"0\" role=\"region\" aria-label=\"The "

@@ -39,10 +39,10 @@ std::string regimes_section(const ReportFacts& facts) {
   std::string cards;
   for (std::size_t g = 0; g < std::min(study.regimes.size(), kMostShown); ++g)
     cards += card_of(picture_of(study, study.regimes[g], facts.months.share_in_state[g], g));
-  std::string note = fmt::format(
-      "In how many scenarios which state holds, base, first {} scenarios (± {:.1f} points at most).",
-      count_text(facts.months.scenarios),
-      100 * measured(0.5, 0.5 / std::sqrt(static_cast<double>(facts.months.scenarios))).margin());
+  std::string note =
+      fmt::format("In how many scenarios which state holds, base, first {} (± {:.1f} points at most).",
+                  scenarios_text(facts.months.scenarios),
+                  100 * measured(0.5, 0.5 / std::sqrt(static_cast<double>(facts.months.scenarios))).margin());
   if (study.regimes.size() > kMostShown)
     note += fmt::format(" The first {} of {}.", kMostShown, study.regimes.size());
   return section("regimes", "Regimes over time", "<p class=\"note\">" + note + "</p>\n" + cards_of(cards));

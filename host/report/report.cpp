@@ -39,9 +39,9 @@ std::string heading_of(const Result& run) {
   const std::string months =
       fmt::format("{}-{:02} to {}-{:02}", run.start_year, run.start_month, last / 12, last % 12 + 1);
   return fmt::format(
-      "<header>\n<p class=\"eyebrow\">Risk report</p>\n<h1>{}</h1>\n<p class=\"facts\">{} · {} · {} "
-      "scenarios · seed {}</p>\n</header>\n",
-      run.title.empty() ? name : escaped(run.title), name, months, count_text(run.scenarios), run.seed);
+      "<header>\n<p class=\"eyebrow\">Risk report</p>\n<h1>{}</h1>\n<p class=\"facts\">{} · {} · {} · "
+      "seed {}</p>\n</header>\n",
+      run.title.empty() ? name : escaped(run.title), name, months, scenarios_text(run.scenarios), run.seed);
 }
 
 }  // namespace

@@ -159,12 +159,12 @@ std::string sensitivities_section(const ReportFacts& facts) {
   if (drivers.empty()) return "";
   const std::string lead = lead_in_words(facts);
   std::string note = fmt::format(
-      "How much of the variance of the {} each driver explains by itself, in the first {} scenarios of the "
+      "How much of the variance of the {} each driver explains by itself, in the first {} of the "
       "base; "
       "of a regime "
       "the months away from its first state count. Drivers that go together share what "
       "they explain, so that the shares may sum to more than 100%. Thin lines are 95% intervals.",
-      escaped(lead), count_text(facts.run.sensitivity_scenarios));
+      escaped(lead), scenarios_text(facts.run.sensitivity_scenarios));
   const std::vector<std::size_t> drawn = drawn_of(facts, drivers);
   if (drivers.size() > drawn.size())
     note += fmt::format(" The {} largest of {}; the table has all.", drawn.size(), drivers.size());

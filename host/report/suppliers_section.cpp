@@ -114,9 +114,8 @@ std::string suppliers_section(const ReportFacts& facts) {
   std::string cards;
   for (std::size_t i = 0; i < choices.size(); ++i) cards += card_of(picture_of(study, choices[i], i));
   std::string note = fmt::format(
-      "Who supplies whom, wherever there is a choice: shares of the mean units that arrive, base, first {} "
-      "scenarios.",
-      count_text(facts.months.scenarios));
+      "Who supplies whom, wherever there is a choice: shares of the mean units that arrive, base, first {}.",
+      scenarios_text(facts.months.scenarios));
   if (all > kMostShown) note += fmt::format(" The {} most divided of {}.", kMostShown, all);
   return section("suppliers", "Suppliers over time",
                  "<p class=\"note\">" + note + "</p>\n" + cards_of(cards));

@@ -1,11 +1,15 @@
 #include "host/results/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -52,6 +56,26 @@ std::size_t read_some(int fd, std::span<std::byte> buffer, const std::string& pa
   }
 }
 
+/// Create and lock a file, as lock_file() does; nothing where another has it and `flags` say not to wait.
+std::optional<FileDescriptor> locked(const std::string& name, const std::string& place, int flags) {
+  for (;;) {
+    FileDescriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+    if (!file.valid())
+      throw file_error(place, place == name ? "cannot be created" : "cannot be written to", errno);
+    if (::flock(file.get(), LOCK_EX | flags) != 0) {
+      if (errno == EINTR) continue;
+      if (errno == EWOULDBLOCK) return std::nullopt;
+      throw file_error(name, "cannot be locked", errno);
+    }
+    struct stat of_file {};
+    struct stat of_name {};
+    if (::fstat(file.get(), &of_file) != 0) throw file_error(name, "cannot be looked at", errno);
+    if (::stat(name.c_str(), &of_name) == 0 && of_file.st_ino == of_name.st_ino &&
+        of_file.st_dev == of_name.st_dev)
+      return file;
+  }
+}
+
 FileDescriptor open_to_read(const std::string& path) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) throw file_error(path, "cannot be read", errno);
@@ -95,10 +119,25 @@ bool exchange_files(const std::string& a, const std::string& b) {
   return false;
 }
 
+FileDescriptor lock_file(const std::string& name, const std::string& place, const std::string& why) {
+  if (std::optional<FileDescriptor> file = locked(name, place, LOCK_NB)) return std::move(*file);
+  throw UserError(UserError::Kind::file, place + ": is in use (" + why);
+}
+
 void replace_file(const std::string& path, const std::string& text) {
+  std::error_code none;
+  const std::filesystem::file_status status = std::filesystem::status(path, none);
+  if (std::filesystem::is_other(status)) {  // root could replace /dev/null, too
+    throw UserError(UserError::Kind::file,
+                    path + ": is in the way (a device, a pipe or a socket, not a file). Name another file?");
+  }
   const std::string partial = path + ".partial";
-  write_new_file(partial, std::as_bytes(std::span(text)));
+  std::optional<FileDescriptor> file = locked(partial, partial, 0);  // others wait for their turn
   try {
+    int code =
+        ::ftruncate(file->get(), 0) == 0 ? write_all(file->get(), std::as_bytes(std::span(text))) : errno;
+    if (code == 0 && ::fsync(file->get()) != 0) code = errno;
+    if (code != 0) throw file_error(partial, "cannot be written", code);
     rename_file(partial, path);
   } catch (const UserError&) {
     remove_file(partial);

@@ -39,7 +39,12 @@ void rename_file(const std::string& from, const std::string& to);
 /// Let two files or folders change names in one step; false where the file system cannot.
 bool exchange_files(const std::string& a, const std::string& b);
 
-/// Put a text in the place of a file, in one step.
+/// Create and lock a file. Who holds the lock may remove or rename the file, so a lock counts only while the
+/// file that it is on still has its name. Throws UserError (Kind::file): of `place`, that it is in use
+/// (`why`).
+FileDescriptor lock_file(const std::string& name, const std::string& place, const std::string& why);
+
+/// Put a text in the place of a file, in one step; of several at once the last one's stays, whole.
 void replace_file(const std::string& path, const std::string& text);
 
 /// Remove a file; that there is none is no error.

@@ -70,6 +70,10 @@ std::string results_hash(const std::string& path) {
     throw UserError(UserError::Kind::file,
                     folder + ": is not there (no run has written it). Give the directory of a finished run?");
   }
+  if (std::error_code none; std::filesystem::is_regular_file(folder, none)) {
+    throw UserError(UserError::Kind::file,
+                    folder + ": is a file (a run is a directory). Give the directory of a finished run?");
+  }
   if (::access(path.c_str(), F_OK) != 0) {
     throw UserError(UserError::Kind::file,
                     path +

@@ -275,6 +275,9 @@ std::string checked_results_path(const std::string& run) {
   const std::filesystem::path directory = directory_of(run);
   const std::string path = (directory / kResultsName).string();
   const std::string hash = results_hash((directory / kManifestName).string());
+  if (std::error_code none;
+      std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none))
+    throw UserError(UserError::Kind::file, path + ": is no file (a run has one there). Copy the run again?");
   if (sha256_of_file(path) != hash) {
     throw UserError(UserError::Kind::file, path + ": is damaged (its SHA-256 is not the one in " +
                                                std::string(kManifestName) +

@@ -1,8 +1,6 @@
 #include "host/results/writer.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -81,27 +79,10 @@ void make_directory(const std::string& path) {
   sync_directory((whole.has_filename() ? whole : whole.parent_path()).parent_path().string());
 }
 
-/// Lock the directory's lock file. Who holds the lock may remove the file, so a lock counts only while the
-/// file that it is on still has its name.
 FileDescriptor take_lock(const std::string& path) {
-  const std::string name = path + "/" + kLockName;
-  for (;;) {
-    FileDescriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
-    if (!file.valid()) throw file_error(path, "cannot be written to", errno);
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK) throw file_error(name, "cannot be locked", errno);
-      throw UserError(UserError::Kind::file,
-                      path +
-                          ": is in use (another run is writing to it). Wait for that run, or choose another "
-                          "directory with --out?");
-    }
-    struct stat locked {};
-    struct stat named {};
-    if (::fstat(file.get(), &locked) != 0) throw file_error(name, "cannot be looked at", errno);
-    if (::stat(name.c_str(), &named) == 0 && locked.st_ino == named.st_ino && locked.st_dev == named.st_dev) {
-      return file;
-    }
-  }
+  return lock_file(
+      path + "/" + kLockName, path,
+      "another run is writing to it). Wait for that run, or choose another directory with --out?");
 }
 
 /// Files written beside those that they are to replace; removed again unless they were put in their place.

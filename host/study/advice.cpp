@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/study/names.h"
+#include "host/study/unused.h"
 
 namespace chokepoint {
 namespace {
@@ -38,8 +39,20 @@ void advise(std::vector<std::string>& lines, const Study& study, const std::stri
   }
 }
 
+/// Rates are shares; one of many times the value is probably meant in per cent.
+void advise(std::vector<std::string>& lines, const Tariff& tariff) {
+  constexpr double kLargest = 5;
+  double rate = 0;
+  for (const TariffState& state : tariff.states) rate = std::max({rate, state.rate, state.in_quota_rate});
+  if (rate <= kLargest) return;
+  lines.push_back(
+      fmt::format("tariff {} has a rate of {} ({}% of the customs value). Write {} if {}% is meant.",
+                  in_quotes(tariff.name), rate, 100 * rate, rate / 100, rate));
+}
+
 std::vector<std::string> advice_for(const Study& study) {
   std::vector<std::string> lines;
+  for (const Tariff& tariff : study.tariffs) advise(lines, tariff);
   for (std::size_t s = 0; s < study.sites.size(); ++s) {
     for (const Input& input : study.sites[s].inputs) {
       advise(lines, study, study.sites[s].name, input.item, input.stock,
@@ -57,8 +70,9 @@ std::vector<std::string> advice_for(const Study& study) {
 }  // namespace
 
 std::vector<std::string> advice(const StudyFile& file) {
-  std::vector<std::string> lines = advice_for(file.variants.front().study);
-  const std::vector<std::string> base = lines;
+  const std::vector<std::string> base = advice_for(file.variants.front().study);
+  std::vector<std::string> lines = unused_in(file);
+  lines.insert(lines.end(), base.begin(), base.end());
   for (std::size_t v = 1; v < file.variants.size(); ++v) {
     for (const std::string& line : advice_for(file.variants[v].study)) {
       if (std::find(base.begin(), base.end(), line) != base.end()) continue;

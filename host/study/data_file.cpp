@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 
 #include "host/study/names.h"
@@ -52,7 +53,8 @@ bool separates(char c) {
 /// Take the numbers out of a text; the fault names the line.
 void parse(const std::string& text, DataFile& file) {
   int line = 1;
-  for (std::size_t at = 0; at < text.size();) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";  // that the text is UTF-8, as spreadsheets put it first
+  for (std::size_t at = text.starts_with(kMark) ? kMark.size() : 0; at < text.size();) {
     if (text[at] == '\n') ++line;
     if (separates(text[at])) {
       ++at;

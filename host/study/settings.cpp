@@ -10,7 +10,6 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::int64_t kMostScenarios = 1000000000000;
 constexpr std::int64_t kDefaultScenarios = 1000000;
 
 /// Find a table of the study; nothing (and told) if it is something else.

@@ -18,6 +18,7 @@ namespace chokepoint {
 using Index = std::int32_t;  // position in one of Study's lists; kNone: no such thing
 constexpr Index kNone = -1;
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+constexpr std::int64_t kMostScenarios = 1000000000000;  // of a run
 
 // ---- Distributions, all given by their quantile function.
 

@@ -4,10 +4,17 @@
 
 #include <algorithm>
 
-#include "host/error.h"
 #include "host/study/names.h"
 
 namespace chokepoint {
+
+UserError unknown_variant(const std::string& name, const std::vector<std::string>& known) {
+  const auto near = nearest_name(name, known);
+  return {
+      UserError::Kind::study,
+      fmt::format("--variant {}: no variant is called so (the study has {}). {}", in_quotes(name),
+                  listed(known), near ? "Did you mean " + in_quotes(*near) + "?" : "Choose one of these.")};
+}
 
 const StudyVariant& variant_of(const StudyFile& file, const std::string& name) {
   const auto found = std::find_if(file.variants.begin(), file.variants.end(),
@@ -15,10 +22,7 @@ const StudyVariant& variant_of(const StudyFile& file, const std::string& name) {
   if (found != file.variants.end()) return *found;
   std::vector<std::string> known;
   for (const StudyVariant& variant : file.variants) known.push_back(variant.name);
-  throw UserError(
-      UserError::Kind::study,
-      fmt::format("--variant {}: no variant is called so (the study has {}). Choose one of these.",
-                  in_quotes(name), listed(known)));
+  throw unknown_variant(name, known);
 }
 
 }  // namespace chokepoint

@@ -68,6 +68,17 @@ std::string percent_text(double share) {
   return fmt::format("{:.0f}%", percent);
 }
 
+std::string few_beyond_text(std::uint64_t scenarios, const std::string& quantile) {
+  const std::uint64_t beyond = scenarios / 100;
+  if (beyond >= 20) return "";
+  const std::string few = beyond == 0   ? "none lies"
+                          : beyond == 1 ? "only one lies"
+                                        : fmt::format("only {} lie", beyond);
+  return fmt::format("Of {} {} {} beyond {}: its errors and those of the mean beyond it are too small.",
+                     decimal_text(static_cast<double>(scenarios), 0),
+                     scenarios == 1 ? "scenario" : "scenarios", few, quantile);
+}
+
 Scale scale_for(double magnitude) {
   if (magnitude >= 1e9) return {1e9, "billion "};
   if (magnitude >= 1e6) return {1e6, "million "};

@@ -4,7 +4,7 @@ import csv
 import itertools
 import json
 
-from program import USAGE, ProgramTest, main, run
+from program import EXAMPLE, USAGE, ProgramTest, main, run
 
 SAME, DIFFER = 0, 1
 MINIMAL = "configs/minimal.toml"
@@ -18,6 +18,14 @@ class Compare(ProgramTest):
         codes = [run("compare", a, b).returncode for a, b in itertools.combinations(outs, 2)]
         self.assertLessEqual(set(codes), {SAME, DIFFER})
         self.assertLessEqual(codes.count(DIFFER), 1)
+
+    def test_short_runs_of_other_seeds_do_not_differ(self):
+        # Their tails are of few scenarios, or none, and their quantiles beside gaps of the distribution.
+        for study, scenarios in ((MINIMAL, 100), (MINIMAL, 300), (EXAMPLE, 40), (EXAMPLE, 1000)):
+            outs = [self.run_into(f"{scenarios}-{seed}", "--scenarios", scenarios, "--seed", seed, study=study)
+                    for seed in range(1, 5)]
+            codes = [run("compare", a, b).returncode for a, b in itertools.combinations(outs, 2)]
+            self.assertLessEqual(codes.count(DIFFER), 1, (study, scenarios))
 
     def test_a_parameter_5_percent_off_is_found(self):
         a = self.run_into("a", "--scenarios", 20000, "--seed", 1)

@@ -145,7 +145,7 @@ class Explain(ProgramTest):
                 ("--outcome: ranks scenarios", [EXAMPLE, "--scenario", 1, "--outcome", "loss"]),
                 ("not a whole number", [EXAMPLE, "--scenario", "first"]),
                 ("only a run knows", [EXAMPLE, "--worst", 1]),
-                ("it kept the worst 20", [out, "--worst", 21]),
+                ("it takes those from 1 to 20", [out, "--worst", 21]),
                 ("it has 0.01, ", [out, "--quantile", "0.123"]),
                 ("Did you mean 'loss'?", [out, "--worst", 1, "--outcome", "los"]),
                 ("'base', 'prequalified'", [EXAMPLE, "--scenario", 1, "--variant", "none"]),

@@ -83,7 +83,7 @@ class KeepAll(ProgramTest):
             folder = self.folder / name
             finished = run("export", out, "--to", "csv", "-o", folder, *arguments)
             self.expect(DONE, finished)
-            self.assertEqual("the first 10000 scenarios" in finished.stderr, name == "some", finished.stderr)
+            self.assertEqual("the first 10,000 scenarios" in finished.stderr, name == "some", finished.stderr)
             with open(folder / "sample.csv", encoding="utf-8", newline="") as file:
                 table = list(csv.DictReader(file))
             self.assertEqual(len(table), rows * outcomes)

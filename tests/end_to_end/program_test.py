@@ -3,12 +3,17 @@
 
 Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run.
 """
+import fcntl
 import hashlib
 import json
 import os
+import pty
 import re
+import resource
+import struct
 import subprocess
 import sys
+import termios
 import unittest
 from pathlib import Path
 
@@ -26,7 +31,10 @@ class CommandLine(ProgramTest):
         for words in ("Examples:", "chokepoint run configs/bmw-us-ev.toml", "Exit codes:", "validate", "show",
                       "devices"):
             self.assertIn(words, finished.stdout)
-        self.assertIn("--scenarios", run("run", "--help").stdout)
+        shown = run("run", "--help").stdout
+        self.assertIn("--scenarios", shown)
+        self.assertIn("chokepoint run configs/", shown)
+        self.assertNotIn("chokepoint survive", shown)       # a command's help has its own examples alone
 
     def test_version_names_program_and_commit(self):
         finished = run("--version")
@@ -42,6 +50,8 @@ class CommandLine(ProgramTest):
                           ["run", EXAMPLE, "--device", "abacus"], ["run", EXAMPLE, "--set", "novalue"],
                           ["run", EXAMPLE, "--set", "lane.imports.colour=3"],
                           ["run", EXAMPLE, "--variant", "no-such-variant"],
+                          ["run", EXAMPLE, "--scenarios", "1e13"], ["run", EXAMPLE, "--scenarios", ""],
+                          ["run", EXAMPLE, "--specialise", "maybe"], ["run", EXAMPLE, "--until", "cvar=0.5"],
                           ["run", EXAMPLE, "--first", "18446744073709551615", "--scenarios", "2"]):
             with self.subTest(arguments=arguments):
                 more = ["--out", out] if len(arguments) > 1 else []
@@ -62,12 +72,16 @@ class CommandLine(ProgramTest):
                 ("run a --scenarios", "--scenarios: no value (one is expected after it)."),
                 ("run a --without --quiet", "--without: no value (the next option follows, --quiet). Write one after it."),
                 ("run a --out --quiet", "--out: no value (the next option follows, --quiet). Write one after it."),
+                ("run a --specialise maybe", "--specialise: 'maybe' cannot be (there are auto, on, off). Choose "),
+                ("run a --scenarios 1.5", "--scenarios '1.5': not a whole number that may stand here (it takes those from 1 to "),
+                ("show a --format jsn", "--format: 'jsn' cannot be (there are table, csv, json, markdown). Did you mean json?"),
                 ("explain a --csv --json", "--csv excludes --json (one or the other). Leave one out.")):
             with self.subTest(words=words):
                 finished = run(*words.split())
                 self.expect(USAGE, finished)
                 self.assertTrue(finished.stderr.startswith(message), finished.stderr)
                 self.assertRegex(finished.stderr, r"^[^\n]+ \(.+\)\. [^\n]+[.?]\n$")
+        self.assertIn("--out: no value (what follows is empty). Write one after it.", run("run", "a", "--out", "").stderr)
         self.assertIn("Did you mean --threads?", run("run", "a", "--theads", "3").stderr)
         self.assertIn("Did you mean run?", run("rum").stderr)
 
@@ -169,6 +183,27 @@ class Streams(ProgramTest):
                 self.assertEqual(finished.returncode, FILES, finished.stderr)
                 self.assertRegex(finished.stderr, r"^stdout: cannot be written \(.*\)\. .*\n$")
 
+    def test_the_progress_bar_fits_the_terminal(self):
+        for width in (30, 60, 120):
+            control, terminal = pty.openpty()
+            self.addCleanup(os.close, control)
+            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+            finished = subprocess.run([PROGRAM, "run", EXAMPLE, "--scenarios", "5000", "--device", "cpu", "--out",
+                                       str(self.folder / "out")], cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal,
+                                      env={**os.environ, "TERM": "xterm"}, timeout=300, check=False)
+            os.close(terminal)
+            self.assertEqual(finished.returncode, DONE)
+            shown = b""
+            while True:
+                try:
+                    shown += os.read(control, 65536)
+                except OSError:         # all is read
+                    break
+            drawn = [line.rstrip(b"\n") for line in shown.split(b"\r") if b"scenarios/s" in line]
+            self.assertTrue(drawn)
+            self.assertLess(max(map(len, drawn)), width)
+            self.assertEqual(width > 50, any(line.startswith(b"[") for line in drawn))
+
     def test_quiet_says_nothing_on_stderr(self):
         finished = run("run", EXAMPLE, "--scenarios", 2000, "--out", self.folder / "out", "--quiet", "--device", "cpu")
         self.expect(DONE, finished)
@@ -214,6 +249,31 @@ class Files(ProgramTest):
             long.kill()
             long.communicate()
         self.expect(DONE, run("run", EXAMPLE, "--scenarios", 10, "--out", out, "--device", "cpu"))
+
+    def test_what_is_no_file_is_left_alone(self):
+        out = self.run_into("out", "--scenarios", 100)
+        for name, arguments in (("pipe.html", ["report", out, "-o"]), ("pipe.svg", ["validate", EXAMPLE, "--graph"])):
+            pipe = self.folder / name
+            os.mkfifo(pipe)
+            finished = run(*arguments, pipe)
+            self.expect(FILES, finished)
+            self.assertIn("is in the way (a device, a pipe or a socket, not a file)", finished.stderr)
+            self.assertTrue(pipe.is_fifo())
+        finished = run("report", out, "-o", self.folder / "report.pdf")
+        self.expect(USAGE, finished)
+        self.assertIn("End its name in .html.", finished.stderr)
+
+    def test_a_file_is_no_run(self):
+        finished = run("show", EXAMPLE)
+        self.expect(FILES, finished)
+        self.assertIn("is a file (a run is a directory)", finished.stderr)
+
+    def test_a_limit_on_the_size_of_files_is_told(self):
+        finished = run("run", EXAMPLE, "--scenarios", 100, "--out", self.folder / "out", "--device", "cpu",
+                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)))
+        self.expect(FILES, finished)
+        self.assertIn("cannot be written (File too large)", finished.stderr)
+        self.assertFalse((self.folder / "out" / "results.h5").exists())
 
     def test_a_directory_of_other_files_is_left_alone(self):
         out = self.folder / "out"
@@ -279,106 +339,6 @@ class SameBytes(ProgramTest):
         wanted = digest(self.run_into("wanted", "--scenarios", 1000))
         for i, arguments in enumerate((["--seed", 1], ["--first", 1], ["--set", "lane.imports.transit=2"])):
             self.assertNotEqual(digest(self.run_into(f"other{i}", "--scenarios", 1000, *arguments)), wanted)
-
-
-class Differences(ProgramTest):
-    """Paired differences, switch-offs and the worst scenarios, from what the file holds of single scenarios."""
-    COUNT = 4000
-    ALL = ("--set", f"sampling.scenarios={COUNT}")
-
-    def study(self, *more):
-        """Copy the example with all outcomes, every scenario kept, and more TOML at its end."""
-        text = (ROOT / EXAMPLE).read_text(encoding="utf-8")
-        text = re.sub(r"(?s)\n\[results\].*", "\n", text) + "\n".join(more)
-        path = self.folder / "example.toml"
-        path.write_text(f"{text}\n[results]\noutcomes = ['*']\nsample = {self.COUNT}\n", encoding="utf-8")
-        return path
-
-    def opened(self, name, *arguments, study):
-        import h5py
-        file = h5py.File(self.run_into(name, *self.ALL, *arguments, study=study) / "results.h5")
-        self.addCleanup(file.close)
-        self.variants = list(file["variant"].asstr())
-        self.outcomes = list(file["outcome"].asstr())
-        return file
-
-    def test_are_those_of_the_scenarios_one_by_one(self):
-        import numpy as np
-        file = self.opened("run", study=self.study())
-        sample = file["sample"][:]
-        with np.errstate(invalid="ignore"):
-            difference = np.where(sample == sample[0], np.float32(0), sample - sample[0])      # infinite ones too
-        np.testing.assert_allclose(file["difference_mean"][:], difference.mean(axis=2, dtype=float), rtol=1e-9,
-                                   atol=1e-30)
-        ranked = np.sort(difference, axis=2)
-        for i, p in enumerate(file["probability"][:]):
-            rank = max(1, int(np.ceil(p * self.COUNT - 1e-9)))
-            np.testing.assert_array_equal(file["difference_quantile"][:, :, i], ranked[:, :, rank - 1])
-        sign = file["outcome_worse"][:][:, None]
-        worse = (np.sign(difference) == sign).mean(axis=2)
-        worse[:, sign[:, 0] == 0] = np.nan
-        np.testing.assert_array_equal(file["share_worse"][1:], worse[1:])
-        self.assertGreater(np.nanmax(worse), 0.1)
-
-    def test_the_worst_are_those_of_the_scenarios_one_by_one(self):
-        import numpy as np
-        file = self.opened("run", "--first", 1000, study=self.study())
-        sample, sign = file["sample"][:], file["outcome_worse"][:]
-        for v in range(len(self.variants)):
-            for o in range(len(self.outcomes)):
-                x = sample[v, o] if sign[o] < 0 else -sample[v, o]
-                order = np.argsort(x, kind="stable")[:20]
-                np.testing.assert_array_equal(file["worst_scenario"][v, o], 1000 + order)
-                np.testing.assert_array_equal(file["worst_value"][v, o], sample[v, o][order])
-
-    def test_a_variant_that_changes_nothing_differs_by_nothing(self):
-        same = '[[variant]]\nname = "same"\nset = { "study.title" = "another title" }\n'
-        file = self.opened("run", study=self.study(same))
-        v = self.variants.index("same")
-        for name in ("difference_mean", "difference_mean_se", "difference_quantile", "difference_cvar"):
-            self.assertTrue((file[name][v] == 0).all(), name)
-        self.assertTrue((file["difference_mean"][self.variants.index("more-stock")] != 0).any())
-
-    def test_a_switch_off_is_the_study_with_that_one_held(self):
-        file = self.opened("off", "--without", "all", "--variant", "base", study=self.study())
-        off = [name for name in self.variants if name != "base"]
-        self.assertGreater(len(off), 5)
-        self.assertTrue(all(name.startswith("without/") for name in off))
-        base = file["sample"][0]
-        for i, name in enumerate(off):
-            _, kind, thing = name.split("/")
-            held = self.opened(f"held{i}", "--variant", "base", "--set", f"{kind}.{thing}.held=true",
-                               study=self.folder / "example.toml")["sample"][0]
-            self.assertTrue((file["sample"][i + 1] == held).all(), name)
-            self.assertFalse((held == base).all(), name)
-
-    def test_holding_is_what_other_keys_can_say(self):
-        """A driver on which nothing loads is its middle; a regime, a matrix that leaves it where it is."""
-        study = self.study()
-        pairs = (("driver.cell-spot.held=true",
-                  "driver.cell-spot.distribution={ type = 'constant', value = 0 }"),
-                 ("regime.port.held=true", "regime.port.transition=[[1, 0], [0, 1]]"))
-        for i, settings in enumerate(pairs):
-            first, second = (self.opened(f"way{i}{j}", "--variant", "base", "--set", setting, study=study)["sample"][:]
-                             for j, setting in enumerate(settings))
-            self.assertTrue((first == second).all(), settings)
-
-    def test_show_ranks_what_each_adds(self):
-        out = self.run_into("run", "--scenarios", 1000, "--without", "all", "--variant", "base")
-        shown = run("show", out).stdout
-        self.assertIn("what each adds, the base less the same held at its nominal value", shown)
-        means = [float(line.split("±")[0].split()[-1]) for line in shown.splitlines()
-                 if re.match(r"  (driver|regime)/", line)]
-        self.assertGreater(len(means), 5)
-        self.assertEqual(means, sorted(means, reverse=True))
-        # A price changes no sale: nothing differs, and nothing is uncertain about it.
-        self.assertRegex(run("show", out, "--outcome", "market/us-market/lost").stdout,
-                         r"\n  driver/cell-spot +0\.000 ±0\.000 +0\.000 ±0\.000\n")
-
-    def test_an_unknown_name_is_told(self):
-        finished = run("run", EXAMPLE, "--without", "nothing-like-it", "--out", self.folder / "none")
-        self.expect(USAGE, finished)
-        self.assertIn("--without 'nothing-like-it': no driver or regime is called so", finished.stderr)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 
 import h5py
 
@@ -47,6 +48,23 @@ class Show(ProgramTest):
             shown = {row["outcome"] for row in rows}
             self.assertEqual(shown, {"loss"} | {name for name in outcomes if name.startswith("cost/")})
             self.assertEqual({row["variant"] for row in rows}, set(variants))
+
+    def test_the_table_has_standard_errors_throughout(self):
+        with h5py.File(self.out / "results.h5") as file:
+            at = 0, list(file["outcome"].asstr()).index("loss")
+            third = at + (list(file["probability_text"].asstr()).index("0.99"),)
+            interval = file["quantile_high"][third] - file["quantile_low"][third]
+            wanted = {1: file["mean_se"][at], 4: interval / (2 * 1.959964), 5: file["cvar_se"][third]}
+        shown = self.shown()
+        unit = {"thousand": 1e3, "million": 1e6, "billion": 1e9}[re.search(r"loss \[(\w+) ", shown)[1]]
+        line = next(line for line in shown.splitlines() if line.startswith("  base "))
+        errors = re.findall(r"±([\d.]+)", line)
+        for column, error in wanted.items():
+            self.assertAlmostEqual(float(errors[column - 1]) * unit / error, 1, delta=0.06)
+        self.assertIn("± is a standard error", shown)
+        self.assertNotIn("too small", shown)
+        few = run("show", self.run_into("few", "--scenarios", "1900")).stdout
+        self.assertIn("Of 1,900 scenarios only 19 lie beyond P99: its errors", few)
 
     def test_json_holds_the_figures_of_the_csv(self):
         told = json.loads(self.shown("--format", "json", "--outcome", "market/*"))

@@ -14,15 +14,15 @@ TEST(Limits, ReadAPrecision) {
   EXPECT_EQ(cvar.figure, Figure::cvar);
   EXPECT_EQ(cvar.outcome, "loss");
   EXPECT_DOUBLE_EQ(cvar.share, 0.005);
-  const PrecisionTarget mean = precision_target("mean(market/a=b (x)/sold)=0.01");
+  const PrecisionTarget mean = precision_target("mean(market/a=b (x)/sold)=1%");
   EXPECT_EQ(mean.figure, Figure::mean);
   EXPECT_EQ(mean.outcome, "market/a=b (x)/sold");
   EXPECT_DOUBLE_EQ(mean.share, 0.01);
 }
 
 TEST(Limits, RefuseWhatIsNoPrecision) {
-  for (const char* text : {"", "cvar", "cvar=", "cvar=0", "cvar=-1%", "cvar=100%", "cvar=nan", "cvar=1%%",
-                           "sd=1%", "=1%", "mean(loss=1%", "cvar=1e400"})
+  for (const char* text : {"", "cvar", "cvar=", "cvar=0", "cvar=0.5", "cvar=-1%", "cvar=100%", "cvar=nan",
+                           "cvar=1%%", "sd=1%", "=1%", "mean(loss=1%", "cvar=1e400"})
     EXPECT_THROW(precision_target(text), UserError) << text;
 }
 

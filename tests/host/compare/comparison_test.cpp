@@ -79,12 +79,35 @@ TEST_F(Comparing, SaysWhatDiffersBeyondItsError) {
   EXPECT_LT(figure(comparison, "mean", "loss").p, 1e-10);
 }
 
-TEST_F(Comparing, TakesTheHalvesOfIntervalsThatFaceEachOther) {
-  Result result = other_seed();
-  result.variants[0].outcome[0].quantile[0] = {2, 1.5, 9};  // against -1, from -2 to 0
-  const Comparison comparison = compare_runs(written(example_result()), written(result));
-  const double error = std::hypot(1.0, 0.5) / 1.959963984540054;
-  EXPECT_NEAR(figure(comparison, "quantile", "loss", "0.5").z, 3 / error, 1e-9);
+TEST_F(Comparing, TellsQuantilesApartByTheSharesBetweenThem) {
+  const auto with = [](Result result, double step) {  // 2000 up to 2 or 2500 up to 3, and so on
+    OutcomeSummary& loss = result.variants[0].outcome[0];
+    loss.histogram = {{0, 2, 3, 10}, {2000, 500, 2500}};
+    if (step > 0) loss.histogram.count = {2000, 1500, 1500};
+    loss.quantile = {{3 - step, 2.9 - step, 3.1 - step}, {9, 8.9, 9.1}, {9.5, 9.4, 9.6}};
+    return result;
+  };
+  const Comparison comparison =
+      compare_runs(written(with(example_result(), 0)), written(with(other_seed(), 1)));
+  // Below 3 are 0.5 and 0.7 of the scenarios.
+  const double error = std::sqrt(0.6 * 0.4 * 2 / 5000);
+  EXPECT_NEAR(figure(comparison, "quantile", "loss", "0.5").z, 0.2 / error, 1e-9);
+  EXPECT_TRUE(figure(comparison, "quantile", "loss", "0.5").differs);
+}
+
+TEST_F(Comparing, KnowsHowLittleFewScenariosTell) {
+  Result here = example_result(), there = other_seed();
+  for (Result* result : {&here, &there}) result->scenarios = 40;
+  there.variants[0].outcome[0].mean = 3;  // 3 / (0.5 sqrt 2): 4.2 errors, of 39 degrees of freedom
+  there.variants[0].outcome[0].cvar[1].value += 50;
+  const Comparison comparison = compare_runs(written(here), written(there));
+  const ComparedFigure& mean = figure(comparison, "mean", "loss");
+  const double figures = static_cast<double>(comparison.figures.size());
+  EXPECT_GT(mean.p, 2 * std::erfc(mean.z / std::sqrt(2.0)));
+  EXPECT_LT(mean.p, figures * 1e-3);
+  EXPECT_EQ(figure(comparison, "cvar", "loss", "0.99").z,
+            0);  // not one scenario lies beyond: nothing is told
+  EXPECT_GT(comparison.untold, 0u);
 }
 
 TEST_F(Comparing, TakesSharedScenariosIntoAccount) {

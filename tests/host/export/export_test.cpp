@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
+#include <vector>
 
 #include "host/error.h"
 #include "host/results/files.h"
@@ -69,6 +72,33 @@ TEST_F(Export, ClearsWhatAKilledOneLeftAndNothingOfOthers) {
   std::ofstream(place("out.partial/letter")) << "dear";
   EXPECT_THROW(export_run(run(), ExportTarget::csv, place("out"), {}), UserError);
   EXPECT_TRUE(fs::exists(place("out.partial/letter")));
+}
+
+TEST_F(Export, KeepsOthersAwayWhileItWrites) {
+  std::vector<pid_t> others;
+  for (int i = 0; i < 8; ++i) {
+    others.push_back(::fork());
+    if (others.back() != 0) continue;
+    try {
+      export_run(run(), ExportTarget::csv, place("out"), {"summary"});
+      ::_exit(0);
+    } catch (const UserError& error) {
+      ::_exit(std::string(error.what()).find("is in use (another export") == std::string::npos ? 2 : 1);
+    } catch (...) {
+      ::_exit(3);
+    }
+  }
+  int done = 0, refused = 0;
+  for (const pid_t other : others) {
+    int status = 0;
+    ::waitpid(other, &status, 0);
+    done += WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 1 : 0;
+    refused += WIFEXITED(status) && WEXITSTATUS(status) == 1 ? 1 : 0;
+  }
+  EXPECT_GT(done, 0);
+  EXPECT_EQ(done + refused, 8);
+  EXPECT_THAT(files(), testing::UnorderedElementsAre("run", "out"));
+  EXPECT_TRUE(fs::exists(place("out/summary.csv")));
 }
 
 TEST_F(Export, RefusesADamagedRunAndAnUnknownTable) {

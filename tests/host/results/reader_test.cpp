@@ -91,6 +91,12 @@ TEST_F(Reader, RefusesADamagedFile) {
   EXPECT_NE(message(run).find("results.h5: is damaged (its SHA-256"), std::string::npos) << message(run);
 }
 
+TEST_F(Reader, RefusesWhatIsNoFile) {
+  remove_file(run + "/results.h5");
+  std::filesystem::create_symlink("/dev/zero", run + "/results.h5");  // without an end
+  EXPECT_NE(message(run).find("results.h5: is no file ("), std::string::npos) << message(run);
+}
+
 TEST_F(Reader, RefusesARunWithoutManifestOrFile) {
   remove_file(run + "/results.h5");
   EXPECT_NE(message(run).find("results.h5: cannot be read (No such file"), std::string::npos) << message(run);

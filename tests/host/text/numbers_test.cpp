@@ -47,6 +47,15 @@ TEST(Numbers, AmountsHaveTheirUnit) {
   EXPECT_EQ(amount_text(5, "1"), "5");
 }
 
+TEST(Numbers, TellWhereFewScenariosLieBeyondAQuantile) {
+  EXPECT_EQ(few_beyond_text(2000, "P99"), "");
+  EXPECT_EQ(
+      few_beyond_text(1999, "P99"),
+      "Of 1,999 scenarios only 19 lie beyond P99: its errors and those of the mean beyond it are too small.");
+  EXPECT_TRUE(few_beyond_text(150, "P99").starts_with("Of 150 scenarios only one lies beyond P99: "));
+  EXPECT_TRUE(few_beyond_text(1, "P99").starts_with("Of 1 scenario none lies beyond P99: "));
+}
+
 TEST(Numbers, Percents) {
   EXPECT_EQ(percent_text(0), "0%");
   EXPECT_EQ(percent_text(0.004), "less than 1%");
