@@ -19,6 +19,16 @@ using Quiet = boost::math::policies::policy<
     boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
     boost::math::policies::promote_double<false>>;
 
+/// Call Boost.Math, whose root finders throw where they are lost, whatever the policy says; NaN then.
+template <class Function>
+double reached(const Function& function) {
+  try {
+    return function();
+  } catch (const boost::math::evaluation_error&) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
 /// Quantile of the unit exponential.
 double unit_exponential(double u, double v) { return u <= 0.5 ? -std::log1p(-u) : -std::log(v); }
 
@@ -27,14 +37,18 @@ struct PositionAt {
   double u, v;
 
   double operator()(const Beta& d) const {
-    return u <= 0.5 ? boost::math::ibeta_inv(d.alpha, d.beta, u, Quiet())
-                    : 1 - boost::math::ibeta_inv(d.beta, d.alpha, v, Quiet());
+    return reached([&] {
+      return u <= 0.5 ? boost::math::ibeta_inv(d.alpha, d.beta, u, Quiet())
+                      : 1 - boost::math::ibeta_inv(d.beta, d.alpha, v, Quiet());
+    });
   }
   double operator()(const Gamma& d) const {
     const double shape = (d.mean / d.sd) * (d.mean / d.sd);
-    return (u <= 0.5 ? boost::math::gamma_p_inv(shape, u, Quiet())
-                     : boost::math::gamma_q_inv(shape, v, Quiet())) /
-           shape;
+    return reached([&] {
+      return (u <= 0.5 ? boost::math::gamma_p_inv(shape, u, Quiet())
+                       : boost::math::gamma_q_inv(shape, v, Quiet())) /
+             shape;
+    });
   }
   double operator()(const Weibull& d) const { return std::pow(unit_exponential(u, v), 1 / d.shape); }
   double operator()(const Exponential&) const { return unit_exponential(u, v); }

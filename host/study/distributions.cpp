@@ -51,7 +51,8 @@ Beta read_pert(const Table& table) {
 }
 
 Beta read_beta(const Table& table) {
-  const double alpha = parameter(table, "alpha", kPositive), beta = parameter(table, "beta", kPositive);
+  constexpr Range kShape{kPositive.low, 1e12};  // beyond, a constant in single precision
+  const double alpha = parameter(table, "alpha", kShape), beta = parameter(table, "beta", kShape);
   if (table.find("min") && table.find("max")) {
     const Bounds b = read_bounds(table, false);
     return {alpha, beta, b.min, b.max};

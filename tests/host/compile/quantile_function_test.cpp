@@ -205,6 +205,8 @@ TEST(QuantileFunction, RefusesWhatCannotBeTabulated) {
   Constants constants;
   PolynomialTables tables;
   EXPECT_THROW(compile_quantile(driver, constants, tables), UserError);
+  driver.distribution = Beta{9e18, 2, 0, 1};  // where Boost.Math's root finder is lost
+  EXPECT_THROW(compile_quantile(driver, constants, tables), UserError);
 }
 
 TEST(ExactQuantile, NominalValueOfARiskThatMayNotHappen) {
