@@ -41,9 +41,8 @@ constexpr const char* kExamples[] = {
     "devices                                          what this machine can run on"};
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 6 a "
-    "precision "
-    "was\nmissed; 70 a bug.";
+    R"(Exit codes: 0 done; 1 compare: figures differ; 2 usage or an invalid study; 4 files; 5 device; 6 a precision was
+missed; 70 a bug.)";
 
 /// What stands below the help of a command: its own examples; all of them below that of the program.
 std::string footer_of(const std::string& command) {
