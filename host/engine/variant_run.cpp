@@ -198,7 +198,8 @@ VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints, 
       outcome.convergence.push_back(checkpoints_.at(scenarios)[o]);
     if (!differences_.empty()) result.difference[o] = differences_[o].summary();
   });
-  for (const SeriesStatistics& series : series_) result.series.push_back(series.summary());
+  result.series.resize(series_.size());
+  side_by_side(series_.size(), threads, [&](std::size_t s) { result.series[s] = series_[s].summary(); });
   if (has_tails() && parts_fit_) result.tail_contribution = tails_.summary(outcomes_[loss_]);
   result.sensitivity = drivers_.sensitivity();
   result.driver_value = drivers_.driver_value();

@@ -8,7 +8,8 @@
 
 namespace chokepoint {
 
-using Integer = boost::multiprecision::cpp_int;
+/// Of any size; of up to 512 bits without memory of its own, for which threads would wait for each other.
+using Integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<512>>;
 
 /// A fraction of integers; denominator > 0.
 struct Ratio {
