@@ -12,7 +12,6 @@
 #include "host/compile/shared_weather.h"
 #include "host/engine/checkpoints.h"
 #include "host/engine/memory_plan.h"
-#include "host/engine/pass.h"
 #include "host/engine/resident.h"
 #include "host/engine/sampling.h"
 #include "host/engine/worker.h"

@@ -92,12 +92,12 @@ void CodeMaker::make(std::vector<Order> orders) {
     compiler_ = is_gpu_ ? make_cuda_compiler(instructions_) : make_cpu_compiler(instructions_);
     if (!compiler_) throw std::runtime_error(is_gpu_ ? "no NVRTC" : "no C++ compiler");
   }
-  std::map<std::string, std::optional<std::string>> compiled;  // by key
+  std::map<std::string, std::optional<std::string>> code_of_key;
   std::vector<const Order*> missing;
   std::int64_t length = 0;
   for (Order& order : orders) {
     order.key = sha256_hex(compiler_->identity() + "\n" + order.source);
-    const auto [found, is_new] = compiled.try_emplace(order.key);
+    const auto [found, is_new] = code_of_key.try_emplace(order.key);
     if (!is_new) continue;
     found->second = cache_.find(order.key);
     if (found->second || (options_.mode == Specialise::automatic && !pays(order))) continue;
@@ -109,12 +109,12 @@ void CodeMaker::make(std::vector<Order> orders) {
     options_.inform(fmt::format("compiling {} for this study alone ({} operations) ...", what, length));
   }
   side_by_side(missing.size(), static_cast<std::size_t>(workers_), [&](std::size_t i) {
-    std::optional<std::string>& bytes = compiled.at(missing[i]->key);
+    std::optional<std::string>& bytes = code_of_key.at(missing[i]->key);
     bytes = compiler_->compile(missing[i]->source);
     cache_.keep(missing[i]->key, *bytes);
   });
   for (const Order& order : orders) {
-    const std::optional<std::string>& bytes = compiled.at(order.key);
+    const std::optional<std::string>& bytes = code_of_key.at(order.key);
     codes_[order.contents] = bytes ? load(*bytes) : nullptr;
   }
 }

@@ -14,6 +14,7 @@
 
 #include "kernels/arithmetic/target-inl.h"
 #include "kernels/statistics/key_rows.h"
+#include "kernels/statistics/simd_targets.h"
 #include "kernels/statistics/sortable.h"
 
 #ifndef CHOKEPOINT_BIN_ORDER_ONCE
@@ -129,15 +130,7 @@ void order_by_bins(const std::uint32_t* keys, std::size_t n, std::uint32_t low, 
 }
 
 std::vector<decltype(&order_by_bins)> order_by_bins_targets() {
-  std::vector<decltype(&order_by_bins)> all;
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    all.push_back(&HWY_DYNAMIC_DISPATCH(order_by_bins));
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  return all;
+  return for_each_target([] { return &HWY_DYNAMIC_DISPATCH(order_by_bins); });
 }
 
 }  // namespace chokepoint

@@ -10,6 +10,7 @@
 
 #include "kernels/arithmetic/target-inl.h"
 #include "kernels/statistics/key_rows.h"
+#include "kernels/statistics/simd_targets.h"
 
 CHOKEPOINT_TARGET_BEGIN
 
@@ -144,15 +145,9 @@ void add_to_bins(const std::uint32_t* keys, const std::uint32_t* starts, BinSums
 }
 
 std::vector<BinSumsFunctions> bin_sums_targets() {
-  std::vector<BinSumsFunctions> all;
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    all.push_back({&HWY_DYNAMIC_DISPATCH(bin_starts), &HWY_DYNAMIC_DISPATCH(add_to_bins)});
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  return all;
+  return for_each_target([] {
+    return BinSumsFunctions{&HWY_DYNAMIC_DISPATCH(bin_starts), &HWY_DYNAMIC_DISPATCH(add_to_bins)};
+  });
 }
 
 Moments BinSums::moments() const {

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "kernels/arithmetic/target-inl.h"
+#include "kernels/statistics/simd_targets.h"
 #include "kernels/statistics/sortable.h"
 
 CHOKEPOINT_TARGET_BEGIN
@@ -96,15 +97,9 @@ HWY_EXPORT(sortable_keys);
 HWY_EXPORT(keys_around);
 
 std::vector<KeyRowFunctions> key_row_targets() {
-  std::vector<KeyRowFunctions> all;
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    all.push_back({&HWY_DYNAMIC_DISPATCH(sortable_keys), &HWY_DYNAMIC_DISPATCH(keys_around)});
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  return all;
+  return for_each_target([] {
+    return KeyRowFunctions{&HWY_DYNAMIC_DISPATCH(sortable_keys), &HWY_DYNAMIC_DISPATCH(keys_around)};
+  });
 }
 
 KeyRow sortable_keys(const float* x, std::size_t n, std::uint32_t common, std::uint32_t* keys) {

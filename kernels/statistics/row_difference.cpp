@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "kernels/arithmetic/target-inl.h"
+#include "kernels/statistics/simd_targets.h"
 
 CHOKEPOINT_TARGET_BEGIN
 
@@ -50,15 +51,7 @@ RowDifference subtract_rows(const float* x, const float* base, std::size_t n, fl
 }
 
 std::vector<decltype(&subtract_rows)> subtract_rows_targets() {
-  std::vector<decltype(&subtract_rows)> all;
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    all.push_back(&HWY_DYNAMIC_DISPATCH(subtract_rows));
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  return all;
+  return for_each_target([] { return &HWY_DYNAMIC_DISPATCH(subtract_rows); });
 }
 
 }  // namespace chokepoint

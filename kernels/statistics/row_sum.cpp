@@ -9,6 +9,7 @@
 #include <bit>
 
 #include "kernels/arithmetic/target-inl.h"
+#include "kernels/statistics/simd_targets.h"
 
 CHOKEPOINT_TARGET_BEGIN
 
@@ -178,15 +179,7 @@ RowSum total_of(const std::int32_t* sums, const std::uint64_t* squares) {
 }
 
 std::vector<decltype(&add_row_sums)> add_row_sums_targets() {
-  std::vector<decltype(&add_row_sums)> all;
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    all.push_back(&HWY_DYNAMIC_DISPATCH(add_row_sums));
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  return all;
+  return for_each_target([] { return &HWY_DYNAMIC_DISPATCH(add_row_sums); });
 }
 
 }  // namespace chokepoint

@@ -7,6 +7,7 @@
 
 #include "kernels/arithmetic/target-inl.h"
 #include "kernels/statistics/rounded_value.h"
+#include "kernels/statistics/simd_targets.h"
 
 CHOKEPOINT_TARGET_BEGIN
 
@@ -80,15 +81,7 @@ std::optional<RowSum> wide_row_sum(const float* x, std::int64_t n, double invers
 }
 
 std::vector<decltype(&wide_row_sum)> wide_row_sum_targets() {
-  std::vector<decltype(&wide_row_sum)> all;
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    all.push_back(&HWY_DYNAMIC_DISPATCH(wide_row_sum));
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  return all;
+  return for_each_target([] { return &HWY_DYNAMIC_DISPATCH(wide_row_sum); });
 }
 
 }  // namespace chokepoint
