@@ -15,6 +15,7 @@
 #include "host/statistics/estimates.h"
 #include "host/statistics/sensitivities.h"
 #include "host/study/names.h"
+#include "kernels/statistics/sortable.h"
 
 namespace chokepoint {
 namespace {
@@ -30,6 +31,12 @@ void check_numbers(const std::string& variant, const std::string& what, const fl
                     "over the months, go beyond 3e38). Make units larger, or tails shorter.",
                     in_quotes(variant), in_quotes(what), done + static_cast<std::uint64_t>(i)));
   }
+}
+
+constexpr KeyRange kAllKeys{0, 0xFFFFFFFFu};
+
+void append(const std::vector<KeyRange>& more, std::vector<KeyRange>& all) {
+  all.insert(all.end(), more.begin(), more.end());
 }
 
 }  // namespace
@@ -87,7 +94,30 @@ void VariantRun::check(const Strip& strip) const {
 void VariantRun::add(const Batch& batch) {
   if (!second_pass_) keep_sample(batch);
   if (wants_drivers(batch.done, batch.count)) drivers_.keep(batch.outcomes, batch.done, batch.count);
-  std::vector<std::size_t> waiting(outcomes_.size() + batch.series.size());
+  add_rows(batch.series.size(), [&](std::size_t row) {
+    if (row < outcomes_.size())
+      add_outcome(row, batch);
+    else if (row < outcomes_.size() + series_.size())
+      add_series(row - outcomes_.size(), batch.series);
+    else
+      add_tails(batch.outcomes.row(0), batch.outcomes.stride(), batch.count);
+  });
+}
+
+void VariantRun::add(const FarBatch& batch) {
+  add_rows(batch.series.size(), [&](std::size_t row) {
+    if (row < outcomes_.size()) return add_outcome(row, batch.digests);
+    if (row < outcomes_.size() + series_.size()) return add_series(row - outcomes_.size(), batch.series);
+    for (const Digest& digest : batch.digests) {
+      const auto told = static_cast<std::int64_t>(digest.totals());
+      add_tails(digest.total_rows(), told, told);
+    }
+  });
+}
+
+template <class AddRow>
+void VariantRun::add_rows(std::size_t series, const AddRow& add_row) {
+  std::vector<std::size_t> waiting(outcomes_.size() + series);
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
   if (wants_tails_) waiting.push_back(outcomes_.size() + series_.size());
   // Rows that another thread is busy with wait until the others are done.
@@ -95,48 +125,81 @@ void VariantRun::add(const Batch& batch) {
     const std::size_t before = waiting.size();
     std::erase_if(waiting, [&](std::size_t row) {
       const std::unique_lock lock(locks_[row], std::try_to_lock);
-      if (lock) add_row(row, batch);
+      if (lock) add_row(row);
       return lock.owns_lock();
     });
     if (waiting.size() < before) continue;
     const std::lock_guard lock(locks_[waiting.back()]);
-    add_row(waiting.back(), batch);
+    add_row(waiting.back());
     waiting.pop_back();
-  }
-}
-
-void VariantRun::add_row(std::size_t row, const Batch& batch) {
-  if (row == outcomes_.size() + series_.size()) return add_tails(batch);
-  if (row >= outcomes_.size()) {
-    const std::size_t s = row - outcomes_.size();
-    return series_[s].add(batch.series[s]);
-  }
-  try {
-    add_outcome(row, batch);
-  } catch (const std::logic_error&) {  // what the accumulators say of a number that is none
-    check_numbers(name_, compiled_.outcomes[row].name, batch.outcomes.row(row), batch.done, batch.count);
-    throw;
   }
 }
 
 void VariantRun::add_outcome(std::size_t o, const Batch& batch) {
   const float* x = batch.outcomes.row(o);
-  const ValueRange range = outcomes_[o].add(x, batch.count);
-  if (!differences_.empty()) differences_[o].add(batch.base->row(o), x, batch.count);
-  if (!second_pass_ && worst_[o].wants(range.low, range.high))
-    worst_[o].add(range_.first + batch.done, x, batch.count);
+  try {
+    const ValueRange range = outcomes_[o].add(x, batch.count);
+    if (!differences_.empty()) differences_[o].add(batch.base->row(o), x, batch.count);
+    if (!second_pass_ && worst_[o].wants(range.low, range.high))
+      worst_[o].add(range_.first + batch.done, x, batch.count);
+  } catch (const std::logic_error&) {  // what the accumulators say of a number that is none
+    check_numbers(name_, compiled_.outcomes[o].name, x, batch.done, batch.count);
+    throw;
+  }
 }
 
-void VariantRun::add_tails(const Batch& batch) {
+void VariantRun::add_outcome(std::size_t o, const std::vector<Digest>& digests) {
+  for (const Digest& digest : digests) {
+    const RowDigest row = digest.row(o);
+    outcomes_[o].add(row);
+    if (!differences_.empty()) differences_[o].add(digest.row(outcomes_.size() + o));
+    for (const KeyDigest& value : row.beyond) {
+      const float x = from_sortable(value.key);
+      worst_[o].add(digest.first() + value.number, &x, 1);
+    }
+  }
+}
+
+std::optional<DigestQuestion> VariantRun::question(std::uint64_t done, std::int64_t count) {
+  DigestQuestion question;
+  const bool needs_rows = second_pass_ || keep_ || wants_drivers(done, count) ||
+                          std::any_of(sample_.begin(), sample_.end(),
+                                      [done](const std::vector<float>& kept) { return done < kept.size(); });
+  if (needs_rows) return std::nullopt;
+  question.outcomes = outcomes_.size();
+  question.rows = outcomes_.size() + differences_.size();
+  std::vector<KeyRange> of_differences;
+  for (std::size_t o = 0; o < outcomes_.size(); ++o) {
+    const std::lock_guard lock(locks_[o]);
+    const std::optional<KeyRange> known = worst_[o].known(range_.first + done);
+    if (!known || !outcomes_[o].accumulator().has_brackets()) return std::nullopt;
+    question.known.push_back(*known);
+    append(outcomes_[o].accumulator().edges(), question.bracket);
+    if (differences_.empty()) continue;
+    if (!differences_[o].accumulator().has_brackets()) return std::nullopt;
+    append(differences_[o].accumulator().edges(), of_differences);
+  }
+  question.known.resize(question.rows, kAllKeys);
+  append(of_differences, question.bracket);
+  question.brackets = question.bracket.size() / std::max<std::size_t>(question.rows, 1);
+  if (question.brackets > DigestQuestion::kMostBrackets) return std::nullopt;
+  if (!wants_tails_) return question;
+  const std::lock_guard lock(locks_.back());
+  if (!tails_.is_narrow()) return std::nullopt;
+  question.total = loss_;
+  question.least = sortable(tails_.least());
+  return question;
+}
+
+void VariantRun::add_tails(const float* rows, std::int64_t stride, std::int64_t count) {
   constexpr std::size_t kTogether = 512;
-  const float* const loss = batch.outcomes.row(loss_);
+  const float* const loss = rows + static_cast<std::int64_t>(loss_) * stride;
   const float least = tails_.least();
   std::vector<std::int64_t> parts(kTogether * parts_.count()), scenarios;
-  for (std::int64_t i = 0; i < batch.count; ++i) {
+  for (std::int64_t i = 0; i < count; ++i) {
     if (loss[i] >= least) scenarios.push_back(i);
-    if (scenarios.size() < kTogether && i + 1 < batch.count) continue;
-    parts_fit_ =
-        parts_.read(batch.outcomes.row(0), batch.outcomes.stride(), scenarios, parts.data()) && parts_fit_;
+    if (scenarios.size() < kTogether && i + 1 < count) continue;
+    parts_fit_ = parts_.read(rows, stride, scenarios, parts.data()) && parts_fit_;
     for (std::size_t k = 0; k < scenarios.size(); ++k)
       tails_.add(loss[scenarios[k]], parts.data() + k * parts_.count());
     scenarios.clear();

@@ -45,6 +45,12 @@ struct Batch {
   const BatchRows* base;  // the base's outcomes in the same scenarios; for the base itself: null
 };
 
+/// The same, where the outcomes stayed where they were computed.
+struct FarBatch {
+  const std::vector<Digest>& digests;  // of all its scenarios
+  const std::vector<SeriesSums>& series;
+};
+
 /// A variant as the kernels take it: as most scenarios need it, and with a row a driver for the first ones.
 struct CompiledTwice {
   CompiledVariant plain, with_drivers;
@@ -101,6 +107,12 @@ class VariantRun {
   /// locked while it takes up values, and the order of batches changes no figure.
   void add(const Batch& batch);
 
+  /// What must be known of a batch's outcomes, and of their differences from the base's, where they stay far
+  /// from the host; nothing where the rows themselves are needed. Any thread may call it at any time.
+  std::optional<DigestQuestion> question(std::uint64_t done, std::int64_t count);
+  /// add(), of a batch that answers the question.
+  void add(const FarBatch& batch);
+
   /// True if every order statistic is known exactly; else the scenarios are added once more after
   /// begin_second_pass().
   bool complete() const;
@@ -131,9 +143,13 @@ class VariantRun {
  private:
   std::size_t extra_results_bound() const;
   bool has_tails() const { return tails_.measures() && loss_ < outcomes_.size(); }
-  void add_row(std::size_t row, const Batch& batch);
+  /// A number a row of locks_ that has something to add up: outcomes, series, tails.
+  template <class AddRow>
+  void add_rows(std::size_t series, const AddRow& add_row);
   void add_outcome(std::size_t o, const Batch& batch);
-  void add_tails(const Batch& batch);
+  void add_outcome(std::size_t o, const std::vector<Digest>& digests);
+  void add_series(std::size_t s, const std::vector<SeriesSums>& sums) { series_[s].add(sums[s]); }
+  void add_tails(const float* rows, std::int64_t stride, std::int64_t count);
   void keep_sample(const Batch& batch);
 
   std::string name_, title_;

@@ -1,7 +1,9 @@
 #include "host/engine/worker.h"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace chokepoint {
 namespace {
@@ -38,10 +40,19 @@ Worker::Worker(Backend& backend, int number, const std::vector<std::unique_ptr<V
     simulators.with_drivers = variant->has_plain() ? backend.prepare_for_few(with_drivers, number)
                                                    : backend.prepare(with_drivers, number);
   }
+  const std::size_t outcomes = variants.front()->compiled().outcomes.size();
+  const bool have_plain = std::all_of(simulators_.begin(), simulators_.end(),
+                                      [](const Simulators& both) { return both.plain != nullptr; });
+  afar_.possible =
+      backend.digests() && have_plain && (variants.size() == 1 || batch <= backend.natural_strip(outcomes));
+  if (!afar_.possible || variants.size() == 1) return;
+  afar_.stride = padded(batch);
+  afar_.base = backend.allocate(outcomes * static_cast<std::size_t>(afar_.stride), number);
 }
 
 void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
                  std::int64_t count) {
+  if (run_afar(variants, first, done, count)) return;
   std::vector<std::vector<SeriesSums>> sums;
   for (const auto& variant : variants) sums.push_back(variant->no_sums());
   for (std::int64_t begin = 0; begin < count; begin += weather_.stretch()) {
@@ -51,6 +62,50 @@ void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64
   }
   for (std::size_t v = 0; v < variants.size(); ++v)
     variants[v]->add({done, count, outcomes_[v], sums[v], v == 0 ? nullptr : &outcomes_.front()});
+}
+
+/// run() without rows of outcomes; false where they are needed after all.
+bool Worker::run_afar(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first,
+                      std::uint64_t done, std::int64_t count) {
+  constexpr int kMostDoublings = 6;
+  if (!afar_.possible || std::exchange(afar_.pauses, std::max(afar_.pauses - 1, 0)) > 0) return false;
+  std::vector<DigestQuestion> questions;
+  std::vector<std::vector<SeriesSums>> sums;
+  for (const auto& variant : variants) {
+    std::optional<DigestQuestion> question = variant->question(done, count);
+    if (!question) return false;
+    questions.push_back(std::move(*question));
+    sums.push_back(variant->no_sums());
+  }
+  std::vector<std::vector<Digest>> digests(variants.size());
+  for (std::int64_t begin = 0; begin < count; begin += weather_.stretch()) {
+    const Stretch stretch{first, done, count, begin, std::min(weather_.stretch(), count - begin)};
+    if (simulate_afar(questions, stretch, digests, sums)) continue;
+    afar_.pauses = 1 << std::min(afar_.refusals++, kMostDoublings);
+    return false;
+  }
+  for (std::size_t v = 0; v < variants.size(); ++v) variants[v]->add(FarBatch{digests[v], sums[v]});
+  return true;
+}
+
+/// Simulate a stretch of every variant where the rows stay; false where that does not do.
+bool Worker::simulate_afar(const std::vector<DigestQuestion>& questions, const Stretch& stretch,
+                           std::vector<std::vector<Digest>>& digests,
+                           std::vector<std::vector<SeriesSums>>& sums) {
+  const std::uint64_t begin = stretch.first + stretch.done + static_cast<std::uint64_t>(stretch.begin);
+  weather_.draw(begin, stretch.count);
+  try {
+    for (std::size_t v = 0; v < questions.size(); ++v) {
+      float* const base = afar_.base.get();
+      const FarRows rows{v == 0 ? base : nullptr, v == 0 ? nullptr : base, afar_.stride};
+      if (!simulators_[v].plain->simulate_and_digest(begin, stretch.count, rows, questions[v], digests[v],
+                                                     sums[v], weather_.from(0)))
+        return false;
+    }
+  } catch (const std::logic_error&) {  // of a number that is none: its rows will tell
+    return false;
+  }
+  return true;
 }
 
 /// Simulate a stretch strip by strip, and sum the series of each.

@@ -13,7 +13,8 @@ namespace chokepoint {
 /// One thread's part of a run: a simulator a variant, and the rows of one batch. Outcomes are measured a
 /// batch at a time. What has many more rows stays in the cache: weather that variants share is drawn for a
 /// stretch of the batch, then each variant runs through the stretch, strip by strip, and sums the series of
-/// each.
+/// each. Where outcomes are computed far from the host they stay there, once their statistics know what to
+/// ask of them, and answer.
 class Worker {
  public:
   /// `number`: 0 ... backend.workers() - 1. `weather`: tables that draw what those of the variants do not;
@@ -36,9 +37,20 @@ class Worker {
     std::int64_t begin, count;
   };
   void simulate(std::size_t v, VariantRun& variant, const Stretch& stretch, std::vector<SeriesSums>& sums);
+  bool run_afar(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
+                std::int64_t count);
+  bool simulate_afar(const std::vector<DigestQuestion>& questions, const Stretch& stretch,
+                     std::vector<std::vector<Digest>>& digests, std::vector<std::vector<SeriesSums>>& sums);
   void check(Simulator& simulator, const VariantRun& variant, const Stretch& stretch, std::int64_t begin,
              std::int64_t count, Output output);
 
+  /// Where outcomes of the base stay, and whether those of others may stay where they were computed.
+  struct RowsAfar {
+    bool possible = false;
+    std::shared_ptr<float> base;  // null: there are no other variants
+    std::int64_t stride = 0;
+    int refusals = 0, pauses = 0;  // batches: refused so far; to bring their rows before the next tries
+  };
   /// Of one variant; the first scenarios tell their drivers, too. Null where there are no such scenarios.
   struct Simulators {
     std::unique_ptr<Simulator> plain, with_drivers;
@@ -50,6 +62,7 @@ class Worker {
   std::int64_t long_strip_;          // [scenario] where they do not
   std::vector<BatchRows> outcomes_;  // one a variant
   BatchRows series_;                 // of a strip
+  RowsAfar afar_;
 };
 
 }  // namespace chokepoint

@@ -52,6 +52,13 @@ void DifferenceStatistics::add(const float* base, const float* variant, std::int
   }
 }
 
+void DifferenceStatistics::add(const RowDigest& digest) {
+  paired_.add(digest);
+  higher_ += digest.facts.higher;
+  lower_ += digest.facts.lower;
+  unequal_infinite_ += digest.facts.unequal_infinite;
+}
+
 void DifferenceStatistics::begin_second_pass() {
   second_pass_ = true;
   paired_.begin_second_pass();

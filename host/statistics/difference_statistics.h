@@ -21,6 +21,9 @@ class DifferenceStatistics {
 
   /// Add n scenarios. NaN or -infinity throws std::logic_error.
   void add(const float* base, const float* variant, std::int64_t n);
+  /// The same, of differences of which a digest came; see OutcomeAccumulator.
+  void add(const RowDigest& digest);
+  const OutcomeAccumulator& accumulator() const { return paired_.accumulator(); }
 
   bool complete() const { return paired_.complete(); }
   /// From here on, add() takes every scenario once more; afterwards complete() is true.

@@ -22,6 +22,8 @@ class OutcomeStatistics {
 
   /// Add n outcomes; returns their extremes. NaN or -infinity throws std::logic_error.
   ValueRange add(const float* x, std::int64_t n) { return accumulator_.add(x, n); }
+  /// The same, of outcomes of which a digest came; see OutcomeAccumulator.
+  ValueRange add(const RowDigest& digest) { return accumulator_.add(digest); }
   /// Add the scenarios of another part of the run.
   void merge(const OutcomeStatistics& other) { accumulator_.add(other.accumulator_); }
 

@@ -31,6 +31,8 @@ class TailContributions {
 
   /// Totals below this need not be added.
   float least() const;
+  /// Whether that is most of them.
+  bool is_narrow() const { return !first_; }
   void add(float total, const std::int64_t* parts);
   /// Whether it has gathered enough to ask for narrow().
   bool full() const { return kept() >= full_; }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernels/statistics/sortable.h"
+
 namespace chokepoint {
 namespace {
 
@@ -26,7 +28,7 @@ void WorstScenarios::add(std::uint64_t first, const float* x, std::int64_t n) {
         !any_beyond(x + done, chunk, sign_, entries_.back().badness, number < entries_.back().scenario))
       continue;
     for (std::int64_t i = 0; i < chunk; ++i) {
-      offer({x[done + i] * sign_, number + static_cast<std::uint64_t>(i)});
+      offer({x[done + i] * sign_ + 0.0f, number + static_cast<std::uint64_t>(i)});
     }
   }
 }
@@ -39,10 +41,18 @@ void WorstScenarios::offer(const Entry& entry) {
   entries_.insert(std::upper_bound(entries_.begin(), entries_.end(), entry, is_worse), entry);
 }
 
+std::optional<KeyRange> WorstScenarios::known(std::uint64_t first) const {
+  constexpr std::uint32_t kHighest = 0xFFFFFFFFu;
+  if (entries_.size() < kKept) return std::nullopt;
+  const Entry& last = entries_.back();
+  const std::uint32_t key = sortable(last.badness * sign_), too = first < last.scenario ? 1 : 0;
+  return sign_ > 0 ? KeyRange{0, key - too} : KeyRange{key + too, kHighest};
+}
+
 std::vector<RankedScenario> WorstScenarios::summary() const {
   std::vector<RankedScenario> list;
   for (const Entry& entry : entries_)
-    list.push_back({entry.scenario, static_cast<double>(entry.badness * sign_)});
+    list.push_back({entry.scenario, static_cast<double>(entry.badness * sign_ + 0.0f)});
   return list;
 }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "host/statistics/summary.h"
+#include "kernels/statistics/digest.h"
 
 namespace chokepoint {
 
@@ -27,13 +29,15 @@ class WorstScenarios {
   }
   /// Add n scenarios, numbered from `first`. No value is NaN.
   void add(std::uint64_t first, const float* x, std::int64_t n);
+  /// The keys of which no scenario numbered from `first` on needs to be added; nothing where all do.
+  std::optional<KeyRange> known(std::uint64_t first) const;
 
   /// The worst first; as many as there were scenarios, at most kKept.
   std::vector<RankedScenario> summary() const;
 
  private:
   struct Entry {
-    float badness;  // value times sign_
+    float badness;  // value times sign_; no -0
     std::uint64_t scenario;
   };
   static bool is_worse(const Entry& a, const Entry& b) {

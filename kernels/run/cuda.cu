@@ -10,6 +10,7 @@
 
 #include "kernels/model/scenario-inl.h"
 #include "kernels/run/cuda_desk.h"
+#include "kernels/run/cuda_digests-inl.h"
 #include "kernels/run/cuda_kernel.h"
 #include "kernels/run/cuda_memory.h"
 #include "kernels/run/cuda_series-inl.h"
@@ -159,6 +160,22 @@ class CudaSimulator final : public Simulator {
     simulate_strips(first, count, output, drawn, sums.empty() ? nullptr : &sums);
   }
 
+  bool simulate_and_digest(std::uint64_t first, std::int64_t count, const FarRows& rows,
+                           const DigestQuestion& question, std::vector<Digest>& digests,
+                           std::vector<SeriesSums>& sums, const DrawnWeather& drawn) override {
+    gpu_->use();
+    const Desks::Loan desk(gpu_->desks());
+    const std::int64_t strip = gpu_->desk_strip(this->rows(!sums.empty()));
+    for (std::int64_t begin = 0; begin < count; begin += strip) {
+      const FarRows here{rows.kept == nullptr ? nullptr : rows.kept + begin,
+                         rows.base == nullptr ? nullptr : rows.base + begin, rows.stride};
+      if (!digest_strip(*desk, first + static_cast<std::uint64_t>(begin), std::min(strip, count - begin),
+                        here, question, digests, sums, drawn.from(begin)))
+        return false;
+    }
+    return true;
+  }
+
   void place(std::uint64_t first, std::int64_t count, const Output& output) override {
     gpu_->use();
     const Desks::Loan desk(gpu_->desks());
@@ -171,9 +188,9 @@ class CudaSimulator final : public Simulator {
     return std::int64_t{tables_.view().series.size} * tables_.view().months;
   }
 
-  std::int64_t rows(bool has_series) const {
-    return tables_.view().outcomes.size + (has_series ? series_rows() : 0);
-  }
+  std::int64_t outcome_rows() const { return tables_.view().outcomes.size; }
+
+  std::int64_t rows(bool has_series) const { return outcome_rows() + (has_series ? series_rows() : 0); }
 
   void simulate_strips(std::uint64_t first, std::int64_t count, const Output& output,
                        const DrawnWeather& drawn, std::vector<SeriesSums>* sums) {
@@ -191,18 +208,10 @@ class CudaSimulator final : public Simulator {
 
   void simulate_strip(Desk& desk, std::uint64_t first, std::int64_t count, const Output& output,
                       const DrawnWeather& drawn, std::vector<SeriesSums>* sums) const {
-    const std::int64_t outcome_rows = tables_.view().outcomes.size;
-    const bool has_series = output.series != nullptr || sums != nullptr;
-    const std::int64_t room = padded(gpu_->desk_room(rows(has_series), count));
-    Output on_device;  // rows of their own length: the host's may be part of longer ones
-    on_device.stride = on_device.series_stride = padded(count);
-    on_device.outcomes = desk.outcomes.at_least(floats(outcome_rows * room));
-    if (has_series) on_device.series = desk.series.at_least(floats(series_rows() * room));
-
-    launch(desk, first, count, on_device, drawn);
-    if (sums != nullptr) queue_sums(desk, count, room, on_device, *sums);
+    const Output on_device =
+        queue_scenarios(desk, first, count, output.series != nullptr || sums != nullptr, drawn, sums);
     const cudaStream_t stream = desk.stream.get();
-    copy_rows(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows,
+    copy_rows(output.outcomes, output.stride, on_device.outcomes, on_device.stride, count, outcome_rows(),
               stream);
     if (output.series != nullptr) {
       copy_rows(output.series, output.series_stride, on_device.series, on_device.series_stride, count,
@@ -210,6 +219,46 @@ class CudaSimulator final : public Simulator {
     }
     desk.stream.finish("running the kernel");
     if (sums != nullptr) add_sums_of(desk, count, *sums);
+  }
+
+  bool digest_strip(Desk& desk, std::uint64_t first, std::int64_t count, const FarRows& rows,
+                    const DigestQuestion& question, std::vector<Digest>& digests,
+                    std::vector<SeriesSums>& sums, const DrawnWeather& drawn) const {
+    std::vector<SeriesSums>* const wanted = sums.empty() ? nullptr : &sums;
+    const Output on_device = queue_scenarios(desk, first, count, wanted != nullptr, drawn, wanted);
+    const cudaStream_t stream = desk.stream.get();
+    if (rows.kept != nullptr) {
+      copy_rows(rows.kept, rows.stride, on_device.outcomes, on_device.stride, count,
+                static_cast<std::int64_t>(question.outcomes), stream, cudaMemcpyDeviceToDevice);
+    }
+    desk.digest.queue(question, on_device.outcomes, on_device.stride, outcome_rows(), rows.base, rows.stride,
+                      count, room_for(count, wanted != nullptr), stream);
+    desk.stream.finish("running the kernel");
+    if (!desk.digest.is_whole()) return false;
+    desk.digest.queue_lists(stream);
+    if (wanted != nullptr) add_sums_of(desk, count, sums);
+    desk.stream.finish("fetching a digest");
+    digests.emplace_back(question, desk.digest.findings(), first, count);
+    return true;
+  }
+
+  /// Queue scenarios and the sums of their series; returns where their rows will be, in rows of their own
+  /// length: the host's may be part of longer ones.
+  Output queue_scenarios(Desk& desk, std::uint64_t first, std::int64_t count, bool has_series,
+                         const DrawnWeather& drawn, const std::vector<SeriesSums>* sums) const {
+    const std::int64_t room = room_for(count, has_series);
+    Output on_device;
+    on_device.stride = on_device.series_stride = padded(count);
+    on_device.outcomes = desk.outcomes.at_least(floats(outcome_rows() * room));
+    if (has_series) on_device.series = desk.series.at_least(floats(series_rows() * room));
+    launch(desk, first, count, on_device, drawn);
+    if (sums != nullptr) queue_sums(desk, count, room, on_device, *sums);
+    return on_device;
+  }
+
+  /// [scenario] What a desk takes memory for.
+  std::int64_t room_for(std::int64_t count, bool has_series) const {
+    return padded(gpu_->desk_room(rows(has_series), count));
   }
 
   void launch(Desk& desk, std::uint64_t first, std::int64_t count, const Output& on_device,
@@ -300,6 +349,7 @@ class CudaBackend final : public Backend {
   }
   int workers() const override { return workers_; }
   bool sums_afar() const override { return true; }
+  bool digests() const override { return true; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }
   std::int64_t longest_batch() const override { return gpus_.front()->longest_batch(); }
   void expect(std::int64_t batch) override {

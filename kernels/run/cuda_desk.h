@@ -5,6 +5,7 @@
 #include <mutex>
 #include <vector>
 
+#include "kernels/run/cuda_digests-inl.h"
 #include "kernels/run/cuda_memory.h"
 #include "kernels/statistics/level_sums.h"
 
@@ -18,6 +19,7 @@ struct Desk {
   DeviceArray<double> inverse_quanta;
   HostArray<LevelSums> host_sums;
   HostArray<double> host_inverse_quanta;
+  DigestDesk digest;
 };
 
 /// The desks of one GPU. A thread that wants one waits until one is free, so that the number of threads does

@@ -93,12 +93,12 @@ using HostArray = CudaArray<T, Place::host>;
 /// Queue a copy of the first `columns` of each row, and of nothing beside them.
 template <class T>
 void copy_rows(T* to, std::int64_t to_stride, const T* from, std::int64_t from_stride, std::int64_t columns,
-               std::int64_t rows, cudaStream_t stream) {
+               std::int64_t rows, cudaStream_t stream, cudaMemcpyKind kind = cudaMemcpyDeviceToHost) {
   if (rows == 0) return;
   const auto bytes = [](std::int64_t elements) { return static_cast<std::size_t>(elements) * sizeof(T); };
   check(cudaMemcpy2DAsync(to, bytes(to_stride), from, bytes(from_stride), bytes(columns),
-                          static_cast<std::size_t>(rows), cudaMemcpyDeviceToHost, stream),
-        "fetching rows");
+                          static_cast<std::size_t>(rows), kind, stream),
+        "copying rows");
 }
 
 }  // namespace chokepoint

@@ -2,17 +2,26 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "kernels/model/drawn_weather.h"
 #include "kernels/model/output.h"
 #include "kernels/model/tables.h"
+#include "kernels/statistics/digest.h"
 #include "kernels/statistics/series_sums.h"
 
 // The one door from the host to the kernels: tables in, outcomes out, on whatever backend was chosen.
 
 namespace chokepoint {
+
+/// Rows of outcomes in memory of Backend::allocate(), rows[o * stride + i].
+struct FarRows {
+  float* kept = nullptr;        // where the outcomes are to be kept; null: they are not
+  const float* base = nullptr;  // the outcomes that they are compared with; null: none
+  std::int64_t stride = 0;
+};
 
 /// Simulates scenarios of one compiled study, in the thread that calls it.
 class Simulator {
@@ -30,6 +39,15 @@ class Simulator {
   /// output.series may be null where Backend::sums_afar(). NaN and -infinity throw std::logic_error.
   virtual void simulate_and_sum(std::uint64_t first, std::int64_t count, const Output& output,
                                 std::vector<SeriesSums>& sums, const DrawnWeather& drawn = {}) = 0;
+
+  /// The same, but leave the outcomes where they were computed, and add what they answer to `digests`. The
+  /// question must outlive those; it asks for differences where there are rows to compare with. False, with
+  /// `digests` and `sums` spoiled, where the answers take too much room or an outcome is no number. Only
+  /// where Backend::digests().
+  virtual bool simulate_and_digest(std::uint64_t, std::int64_t, const FarRows&, const DigestQuestion&,
+                                   std::vector<Digest>&, std::vector<SeriesSums>&, const DrawnWeather& = {}) {
+    throw std::logic_error("this simulator has its outcomes at hand");
+  }
 
   /// simulate(), but into memory of Backend::allocate(), complete when this returns.
   virtual void place(std::uint64_t first, std::int64_t count, const Output& output) = 0;
@@ -71,6 +89,8 @@ class Backend {
   /// Whether simulators work in memory that is far from the host, so that simulate_and_sum() is faster
   /// without rows of series.
   virtual bool sums_afar() const = 0;
+  /// Whether simulators can digest outcomes there.
+  virtual bool digests() const { return false; }
 
   virtual std::string device() const = 0;        // "cpu", "cuda:0 NVIDIA H100", "cuda: 4 x NVIDIA H100"
   virtual std::string instructions() const = 0;  // "scalar", "avx2", "avx512", "sm_90"

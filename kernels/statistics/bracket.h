@@ -38,6 +38,8 @@ class Bracket {
   void offer(const std::uint32_t* keys, std::size_t n);
   /// Offer one value `times` times; to be called for frequent values only.
   void offer(std::uint32_t key, std::uint64_t times);
+  /// Add values beyond the upper edge, in its bin, that are not offered.
+  void add_over(const TailSums& sums) { over_.add(sums); }
   /// Whether it has gathered enough to ask for settle().
   bool full() const { return keys_.size() >= full_keys_ || ties_.size() >= full_ties_; }
 

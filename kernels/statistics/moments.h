@@ -46,6 +46,8 @@ class MomentTable {
   void add(const std::uint32_t* keys, std::size_t n);
   /// Add one key `times` times.
   void add(std::uint32_t key, std::uint64_t times);
+  /// Add what values of one bin sum to.
+  void add(std::uint32_t bin, const BinSums& sums) { at(bin << 16).add(sums); }
   void add(const MomentTable& other);
 
   std::uint64_t count(std::uint32_t bin) const {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kernels/statistics/bin_order.h"
+#include "kernels/statistics/key_rows.h"
 
 namespace chokepoint {
 
@@ -49,6 +50,58 @@ ValueRange OutcomeAccumulator::add(const float* x, std::int64_t n) {
   lowest_ = std::min(lowest_, low);
   highest_ = std::max(highest_, high);
   return {from_sortable(low), from_sortable(high)};
+}
+
+std::vector<KeyRange> OutcomeAccumulator::edges() const {
+  if (!split_ || again_) return {};
+  std::vector<KeyRange> edges;
+  for (const Bracket& bracket : brackets_) edges.push_back({bracket.low(), bracket.high()});
+  return edges;
+}
+
+ValueRange OutcomeAccumulator::add(const RowDigest& digest) {
+  const RowFacts& facts = digest.facts;
+  if (!split_ || again_) throw std::logic_error("no digest of these values can be added");
+  if (facts.low < kLowestKey || facts.high > kInfinityKey)
+    throw std::logic_error("an outcome is NaN or -infinity");
+  for (const BinDigest& bin : digest.bins) {
+    BinSums sums;
+    sums.add_sums(bin.count, bin.sum, bin.sum2, bin.sum3, bin.sum4_low, bin.sum4_high);
+    table_.add(bin.bin(), sums);
+  }
+  offer_near(digest.near);
+  for (std::size_t i = 0; i < p_.size(); ++i) {
+    const OverDigest& over = digest.over[i];
+    if (brackets_[i].high() >> 16 == digest.bracket[i].high >> 16)
+      brackets_[i].add_over({over.count, over.sum, over.sum2});
+  }
+  finish_row(digest.count);
+  lowest_ = std::min(lowest_, facts.low);
+  highest_ = std::max(highest_, facts.high);
+  return {from_sortable(facts.low), from_sortable(facts.high)};
+}
+
+/// Offer the keys that a digest tells whole.
+void OutcomeAccumulator::offer_near(const ListView<KeyDigest>& near) {
+  std::uint32_t keys[kMostOrderedKeys + kKeyRowRoom], ordered[kMostOrderedKeys + kKeyRowRoom];
+  std::size_t n = 0;
+  std::uint32_t low = 0xFFFFFFFFu, high = 0;
+  const auto offer_single = [&] {
+    order_by_bins(keys, n, low, high, ordered);
+    offer(static_cast<const std::uint32_t*>(ordered), n);
+    n = 0;
+  };
+  for (const KeyDigest& found : near) {
+    if (found.number > 1) {
+      offer(found.key, std::uint64_t{found.number});
+      continue;
+    }
+    keys[n++] = found.key;
+    low = std::min(low, found.key);
+    high = std::max(high, found.key);
+    if (n == kMostOrderedKeys) offer_single();
+  }
+  offer_single();
 }
 
 void OutcomeAccumulator::take(const std::uint32_t* keys, std::size_t n) {
@@ -103,7 +156,7 @@ void OutcomeAccumulator::form_brackets() {
     all.settle();
     brackets_.assign(p_.size(), Bracket());
     for (std::size_t i = 0; i < p_.size(); ++i) {
-      const Edges narrow = edges(i, all);
+      const KeyRange narrow = edges(i, all);
       brackets_[i] = Bracket(all, narrow.low, narrow.high, room(p_[i]));
     }
   }
@@ -128,9 +181,9 @@ double OutcomeAccumulator::half_width(std::uint64_t n, double p) const {
 }
 
 /// The edges that bracket i needs by now, inside those of `settled`.
-OutcomeAccumulator::Edges OutcomeAccumulator::edges(std::size_t i, const Bracket& settled) const {
+KeyRange OutcomeAccumulator::edges(std::size_t i, const Bracket& settled) const {
   const std::uint64_t inside = settled.inside(), below = settled.below(table_), n = count_;
-  Edges edges{settled.low(), settled.high()};
+  KeyRange edges{settled.low(), settled.high()};
   if (inside == 0) return edges;
   const double centre = p_[i] * static_cast<double>(n), width = half_width(n, p_[i]);
   const double first = std::floor(centre - width), last = std::ceil(centre + width);
@@ -148,7 +201,7 @@ OutcomeAccumulator::Edges OutcomeAccumulator::edges(std::size_t i, const Bracket
 void OutcomeAccumulator::tighten(std::size_t i) {
   Bracket& bracket = brackets_[i];
   bracket.settle();
-  const Edges narrow = edges(i, bracket);
+  const KeyRange narrow = edges(i, bracket);
   bracket.narrow(narrow.low, narrow.high);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/statistics/bracket.h"
+#include "kernels/statistics/digest.h"
 #include "kernels/statistics/moments.h"
 #include "kernels/statistics/tie_filter.h"
 
@@ -52,6 +53,9 @@ class OutcomeAccumulator {
 
   /// Add n values; returns their extremes.
   ValueRange add(const float* x, std::int64_t n);
+  /// Add values of which a digest came, for a question with edges(); those may have moved since. In the first
+  /// pass, once brackets have formed.
+  ValueRange add(const RowDigest& digest);
   /// Add what another accumulator of the same probabilities has seen (neither may be in its second pass).
   void add(const OutcomeAccumulator& other);
 
@@ -71,6 +75,8 @@ class OutcomeAccumulator {
     return {bracket(i).low(), bracket(i).high()};
   }
   bool has_brackets() const { return split_; }
+  /// The edges of all brackets, to ask for a digest; nothing where values must come whole.
+  std::vector<KeyRange> edges() const;
   /// Sums over the values above `key` in its own bin; `key` must come from find(i).
   TailSums above_in_bin(std::size_t i, std::uint32_t key) const { return bracket(i).above_in_bin(key); }
 
@@ -89,10 +95,6 @@ class OutcomeAccumulator {
   std::size_t room(double p) const;
 
  private:
-  struct Edges {
-    std::uint32_t low, high;
-  };
-
   const Bracket& bracket(std::size_t i) const { return brackets_[split() ? i : 0]; }
   bool split() const { return split_; }
   bool usable(std::size_t i) const;
@@ -100,9 +102,10 @@ class OutcomeAccumulator {
   void take(std::uint32_t key, std::uint64_t times);
   template <class... Values>
   void offer(Values... values);
+  void offer_near(const ListView<KeyDigest>& near);
   void finish_row(std::uint64_t n);
   void form_brackets();
-  Edges edges(std::size_t i, const Bracket& settled) const;
+  KeyRange edges(std::size_t i, const Bracket& settled) const;
   void tighten(std::size_t i);
   double half_width(std::uint64_t n, double p) const;  // [ranks]
   std::size_t first_room() const;                      // values kept before brackets form

@@ -4,14 +4,16 @@
 #include <cstdint>
 #include <cstring>
 
+#include "kernels/arithmetic/platform.h"
+
 namespace chokepoint {
 
 /// Map float32 to unsigned integers in the same order; -0 and +0 share one key.
 ///   x >= 0: 2^31 + magnitude bits;   x < 0: 2^31 - magnitude bits.
 /// So a block of keys that starts at a multiple of 2^k is, for either sign, an interval [edge, next edge).
-inline std::uint32_t sortable(float x) {
+CHOKEPOINT_FUNCTION std::uint32_t sortable(float x) {
   std::uint32_t bits;
-  std::memcpy(&bits, &x, sizeof bits);
+  memcpy(&bits, &x, sizeof bits);
   const std::uint32_t sign = 0u - (bits >> 31);  // all ones if negative
   return ((bits ^ sign) - sign) + (0x80000000u & ~sign);
 }
