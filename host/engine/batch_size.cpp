@@ -17,10 +17,12 @@ constexpr std::int64_t kRowFloats = 16 << 20;  // 64 MB of each worker
 
 }  // namespace
 
-BatchSizes batch_sizes(std::int64_t natural, std::int64_t longest, std::size_t rows) {
+BatchSizes batch_sizes(std::int64_t natural, std::int64_t longest, std::size_t rows, OutcomesAre place) {
   const std::int64_t least = std::max(natural, kMeasured);
   const std::int64_t fitting = kRowFloats / static_cast<std::int64_t>(std::max<std::size_t>(rows, 1));
-  return {least, std::max(least, std::min(longest, fitting / kMeasured * kMeasured))};
+  if (place == OutcomesAre::far_away) return {least, std::max(least, longest), least};
+  const std::int64_t most = std::max(least, std::min(longest, fitting / kMeasured * kMeasured));
+  return {least, most, most};
 }
 
 std::int64_t batch_of_part(const BatchSizes& sizes, std::uint64_t scenarios, std::size_t workers) {

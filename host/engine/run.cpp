@@ -70,16 +70,20 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options) {
 }
 
 BatchSizes batches_of(const RunOptions& options, std::uint64_t scenarios, const Backend& backend,
-                      const std::vector<std::unique_ptr<VariantRun>>& variants) {
+                      const std::vector<std::unique_ptr<VariantRun>>& variants, bool keeps_all) {
+  const OutcomesAre place =
+      backend.digests() && !keeps_all ? OutcomesAre::far_away : OutcomesAre::with_the_host;
   std::size_t rows = 0;
   for (const auto& variant : variants) rows += variant->outcome_rows();
-  const BatchSizes sizes = options.batch > 0
-                               ? BatchSizes{options.batch, options.batch}
-                               : batch_sizes(backend.natural_batch(), backend.longest_batch(), rows);
+  BatchSizes sizes = batch_sizes(backend.natural_batch(), backend.longest_batch(), rows, place);
+  if (options.batch > 0) {
+    const bool holds_few = place == OutcomesAre::far_away;
+    sizes = {options.batch, options.batch, holds_few ? std::min(options.batch, sizes.held) : options.batch};
+  }
   const auto workers = static_cast<std::size_t>(backend.workers());
   const auto most = static_cast<std::int64_t>(
       std::min(static_cast<std::uint64_t>(batch_of_part(sizes, scenarios, workers)), scenarios));
-  return {std::min(sizes.least, most), most};
+  return {std::min(sizes.least, most), most, std::min(sizes.held, most)};
 }
 
 /// Those that most scenarios are simulated with.
@@ -208,15 +212,15 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   std::optional<TableLists> weather;
   if (!shared.empty() && variants.front()->has_plain()) weather = shared.compile();
   ended.clock.enter("kernels");
-  plan.batches = batches_of(options, plan.scenarios, backend, variants);
+  plan.batches = batches_of(options, plan.scenarios, backend, variants, keep != nullptr);
   backend.expect(plan.batches.most);
   backend.expect_tables(tables_of(variants, weather ? &*weather : nullptr));
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < backend.workers(); ++i) {
     workers.push_back(
-        std::make_unique<Worker>(backend, i, variants, weather ? &*weather : nullptr, plan.batches.most));
+        std::make_unique<Worker>(backend, i, variants, weather ? &*weather : nullptr, plan.batches));
   }
-  plan.memory = memory_of(variants, workers, plan.batches.most, program, base.results.keeps_all);
+  plan.memory = memory_of(variants, workers, plan.batches.held, program, base.results.keeps_all);
   announce(plan);
   const auto measure_again = [&](std::uint64_t scenarios) {
     return measure_first(file, options, backend, scenarios);

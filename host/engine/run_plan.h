@@ -13,7 +13,7 @@ namespace chokepoint {
 /// with their number up to ten million, and with its square root beyond. A second pass over the scenarios,
 /// which a run needs with a chance of about 1e-7 a quantile, may take more: four bytes for every scenario
 /// that falls into the bins of the quantile that was missed. What a GPU's driver takes for itself is not
-/// counted. On a GPU rows grow with the batches of long runs, see batch_sizes().
+/// counted. On a GPU, rows of runs that keep all scenarios grow with their batches (batch_sizes()).
 struct MemoryPlan {
   double program = 0;     // code, libraries, study and tables, once all of it is in use
   double batches = 0;     // rows of every thread, and what writes a file that keeps all

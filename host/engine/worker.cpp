@@ -25,14 +25,15 @@ std::int64_t strip_of(const Backend& backend, const VariantRun& variant, std::in
 }  // namespace
 
 Worker::Worker(Backend& backend, int number, const std::vector<std::unique_ptr<VariantRun>>& variants,
-               const TableLists* weather, std::int64_t batch)
-    : weather_(backend, number, weather, batch),
+               const TableLists* weather, const BatchSizes& sizes)
+    : weather_(backend, number, weather, sizes.most),
       sums_afar_(backend.sums_afar()),
-      strip_(strip_of(backend, *variants.front(), batch)),
-      long_strip_(sums_afar_ ? batch : strip_),
+      strip_(strip_of(backend, *variants.front(), sizes.held)),
+      long_strip_(sums_afar_ ? sizes.held : strip_),
+      held_(sizes.held),
       series_(series_rows(*variants.front()), strip_) {
   for (const auto& variant : variants) {
-    outcomes_.emplace_back(variant->outcome_rows(), batch, backend, number);
+    outcomes_.emplace_back(variant->outcome_rows(), held_, backend, number);
     Simulators& simulators = simulators_.emplace_back();
     if (variant->has_plain()) simulators.plain = backend.prepare(variant->compiled().tables.view(), number);
     if (!variant->wants_drivers(0, 1)) continue;
@@ -43,16 +44,23 @@ Worker::Worker(Backend& backend, int number, const std::vector<std::unique_ptr<V
   const std::size_t outcomes = variants.front()->compiled().outcomes.size();
   const bool have_plain = std::all_of(simulators_.begin(), simulators_.end(),
                                       [](const Simulators& both) { return both.plain != nullptr; });
-  afar_.possible =
-      backend.digests() && have_plain && (variants.size() == 1 || batch <= backend.natural_strip(outcomes));
+  afar_.possible = backend.digests() && have_plain &&
+                   (variants.size() == 1 || sizes.most <= backend.natural_strip(outcomes));
   if (!afar_.possible || variants.size() == 1) return;
-  afar_.stride = padded(batch);
+  afar_.stride = padded(sizes.most);
   afar_.base = backend.allocate(outcomes * static_cast<std::size_t>(afar_.stride), number);
 }
 
 void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
                  std::int64_t count) {
   if (run_afar(variants, first, done, count)) return;
+  for (std::int64_t begin = 0; begin < count; begin += held_)
+    run_here(variants, first, done + static_cast<std::uint64_t>(begin), std::min(held_, count - begin));
+}
+
+/// run(), with rows of outcomes.
+void Worker::run_here(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first,
+                      std::uint64_t done, std::int64_t count) {
   std::vector<std::vector<SeriesSums>> sums;
   for (const auto& variant : variants) sums.push_back(variant->no_sums());
   for (std::int64_t begin = 0; begin < count; begin += weather_.stretch()) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "host/engine/batch_size.h"
 #include "host/engine/shared_draws.h"
 #include "host/engine/variant_run.h"
 #include "kernels/run/simulate.h"
@@ -20,7 +21,7 @@ class Worker {
   /// `number`: 0 ... backend.workers() - 1. `weather`: tables that draw what those of the variants do not;
   /// null if there is no such weather.
   Worker(Backend& backend, int number, const std::vector<std::unique_ptr<VariantRun>>& variants,
-         const TableLists* weather, std::int64_t batch);
+         const TableLists* weather, const BatchSizes& sizes);
 
   /// Simulate the scenarios first + done ... first + done + count - 1 of every variant and add them to its
   /// statistics.
@@ -36,6 +37,8 @@ class Worker {
     std::int64_t batch;         // how many the batch has
     std::int64_t begin, count;
   };
+  void run_here(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
+                std::int64_t count);
   void simulate(std::size_t v, VariantRun& variant, const Stretch& stretch, std::vector<SeriesSums>& sums);
   bool run_afar(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
                 std::int64_t count);
@@ -60,6 +63,7 @@ class Worker {
   bool sums_afar_;                   // whether rows of series come to the host for the first scenarios alone
   std::int64_t strip_;               // [scenario] simulated at once where they come
   std::int64_t long_strip_;          // [scenario] where they do not
+  std::int64_t held_;                // [scenario] of which there are rows of outcomes
   std::vector<BatchRows> outcomes_;  // one a variant
   BatchRows series_;                 // of a strip
   RowsAfar afar_;

@@ -44,6 +44,7 @@ class SpecialisingBackend final : public Backend {
   }
   int workers() const override { return generic_->workers(); }
   bool sums_afar() const override { return generic_->sums_afar(); }
+  bool digests() const override { return generic_->digests(); }
   std::string device() const override { return generic_->device(); }
   std::string kernel() const override { return specialised_ ? "specialised" : "generic"; }
   std::string instructions() const override { return generic_->instructions(); }

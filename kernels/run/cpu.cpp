@@ -91,6 +91,7 @@ class CpuBackend final : public Backend {
   std::shared_ptr<float> allocate_on_host(std::size_t floats, int) override { return aligned_floats(floats); }
   int workers() const override { return workers_; }
   bool sums_afar() const override { return false; }
+  bool digests() const override { return false; }
   std::string device() const override { return "cpu"; }
   std::string instructions() const override { return target_.name; }
   std::int64_t natural_batch() const override { return kNaturalBatch; }

@@ -127,8 +127,9 @@ class Gpu {
     return std::clamp(fitting / kOutputPadding * kOutputPadding, kOutputPadding, longest_batch_);
   }
 
-  // Of the free memory: rows of desks, their workspaces, memory of workers, tables and programs.
-  static constexpr std::int64_t kShares = 4;
+  // Of the free memory: rows of desks; their workspaces; of workers, shared weather and rows of the base;
+  // tables, digests and programs.
+  static constexpr std::int64_t kShares = 5;
 
   int device_;
   cudaDeviceProp properties_{};

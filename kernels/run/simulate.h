@@ -90,7 +90,7 @@ class Backend {
   /// without rows of series.
   virtual bool sums_afar() const = 0;
   /// Whether simulators can digest outcomes there.
-  virtual bool digests() const { return false; }
+  virtual bool digests() const = 0;
 
   virtual std::string device() const = 0;        // "cpu", "cuda:0 NVIDIA H100", "cuda: 4 x NVIDIA H100"
   virtual std::string instructions() const = 0;  // "scalar", "avx2", "avx512", "sm_90"

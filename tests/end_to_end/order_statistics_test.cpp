@@ -83,6 +83,7 @@ class AscendingBackend : public Backend {
     return cpu_->allocate_on_host(floats, worker);
   }
   bool sums_afar() const override { return false; }
+  bool digests() const override { return false; }
   int workers() const override { return 1; }
   std::string device() const override { return "cpu"; }
   std::string instructions() const override { return cpu_->instructions(); }

@@ -207,6 +207,12 @@ INSTANTIATE_TEST_SUITE_P(Studies, Gpu, testing::ValuesIn(tested_studies()),
                          [](const auto& tested) { return study_label(tested.param); });
 
 /// Prices and sales that multiply to infinity, which taken from itself is no number.
+TEST(GpuAlone, DigestsForKernelsOfAStudyToo) {
+  const CudaDevices devices = cuda_devices();
+  if (devices.names.empty()) GTEST_SKIP() << "no GPU: " << devices.why_none;
+  EXPECT_TRUE(make_specialising_backend(make_cuda_backend({0}), {})->digests());
+}
+
 TEST(GpuAlone, SeesWhatIsNoNumber) {
   const CudaDevices devices = cuda_devices();
   if (devices.names.empty()) GTEST_SKIP() << "no GPU: " << devices.why_none;

@@ -233,7 +233,7 @@ def profile(bundle, report):
         report.add("profile", "ncu", "not run: no such tool here")
         return
     for study in MEASURED:
-        for names, own in (("simulate", ()), ("simulate", ("own",)), ("sum_series", ())):
+        for names, own in (("simulate", ()), ("simulate", ("own",)), ("sum_series", ()), ("digest", ())):
             profile_kernel(bundle, report, tool, study, names, own)
 
 

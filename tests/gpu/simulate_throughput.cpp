@@ -1,7 +1,7 @@
 // Measure simulation alone, without statistics and files: simulate_throughput STUDY cpu|cuda:0 [once [own]]
 // One line a measurement on stdout: what, scenarios a second, unit; tab-separated; by the generic kernel and
-// by the study's own. `once`: two batches and the sums of their series, for a profiler to look at the second;
-// `own`: by the study's own kernel.
+// by the study's own. `once`: two batches, the sums of their series and digests of their outcomes, for a
+// profiler to look at the second; `own`: by the study's own kernel.
 
 #include <algorithm>
 #include <chrono>
@@ -10,12 +10,14 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "host/specialise/backend.h"
+#include "kernels/statistics/sortable.h"
 #include "tests/end_to_end/whole_study.h"
 
 namespace {
@@ -52,8 +54,8 @@ void measure(const char* what, std::int64_t count, const Simulate& simulate) {
 class Part {
  public:
   /// What becomes of the rows: all, or those of outcomes alone, stay where they are computed, on a GPU or in
-  /// a CPU's cache; or those of outcomes come to the host, and of series their sums.
-  enum class Rows { stay, of_outcomes_stay, are_summed };
+  /// a CPU's cache; or those of outcomes come to the host, or their digests, and of series their sums.
+  enum class Rows { stay, of_outcomes_stay, are_summed, are_digested };
 
   Part(const WholeStudy& study, Backend& backend, int worker, Rows rows)
       : tables_(study.tables(0)),
@@ -68,13 +70,18 @@ class Part {
     memory_ = rows == Rows::are_summed ? backend.allocate_on_host(floats, worker)
                                        : backend.allocate(floats, worker);
     output_ = {memory_.get(), has_series ? memory_.get() + outcomes : nullptr, padded(strip_)};
+    if (rows == Rows::are_digested) question_ = question_of(study, backend);
   }
 
   void simulate(std::uint64_t first, std::int64_t count) {
     for (std::int64_t done = 0; done < count; done += strip_) {
       const std::uint64_t begin = first + static_cast<std::uint64_t>(done);
       const std::int64_t some = std::min(strip_, count - done);
-      if (rows_ == Rows::are_summed) {
+      if (rows_ == Rows::are_digested) {
+        std::vector<Digest> digests;
+        if (!simulator_->simulate_and_digest(begin, some, {}, question_, digests, sums_))
+          throw std::runtime_error("a digest has no room");
+      } else if (rows_ == Rows::are_summed) {
         simulator_->simulate_and_sum(begin, some, output_, sums_);
       } else {
         simulator_->place(begin, some, output_);
@@ -83,8 +90,29 @@ class Part {
   }
 
  private:
+  /// What a long run asks: a thousandth of the values around each of a dozen quantiles, and the worst tenth
+  /// of the scenarios. The quantiles are those of a few.
+  static DigestQuestion question_of(const WholeStudy& study, Backend& backend) {
+    constexpr std::int64_t kFew = 16'384;
+    DigestQuestion question;
+    for (std::vector<float>& row : study.outcomes_of(0, backend, 0, kFew)) {
+      std::sort(row.begin(), row.end());
+      const auto key = [&row](double p) {
+        return sortable(row[static_cast<std::size_t>(p * static_cast<double>(kFew - 1))]);
+      };
+      for (const double p : {0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999})
+        question.bracket.push_back({key(p - 0.0005), key(p + 0.0005)});
+      question.known.push_back({0, sortable(row.back())});
+      if (++question.rows == 1) question.least = key(0.9);
+    }
+    question.outcomes = question.rows;
+    question.brackets = question.bracket.size() / question.rows;
+    return question;
+  }
+
   compiled::Tables tables_;
   Rows rows_;
+  DigestQuestion question_;
   std::int64_t strip_;
   std::unique_ptr<Simulator> simulator_;
   std::vector<SeriesSums> sums_;
@@ -132,7 +160,7 @@ int main(int argc, char** argv) {
     auto generic = backend_of(argv[2]), own = specialised(backend_of(argv[2]));
     if (argc > 3) {
       Backend& backend = argc > 4 ? *own : *generic;
-      Part worker(study, backend, 0, Part::Rows::are_summed);
+      Part worker(study, backend, 0, backend.digests() ? Part::Rows::are_digested : Part::Rows::are_summed);
       for (int i = 0; i < 2; ++i) worker.simulate(0, backend.longest_batch());
       return 0;
     }
@@ -141,6 +169,9 @@ int main(int argc, char** argv) {
       measure_parts("outcomes that stay" + kernel, study, *backend, Part::Rows::of_outcomes_stay);
       measure_parts("rows that stay" + kernel, study, *backend, Part::Rows::stay);
       measure_parts("outcomes and sums of series" + kernel, study, *backend, Part::Rows::are_summed);
+      if (backend->digests())
+        measure_parts("digests of outcomes and sums of series" + kernel, study, *backend,
+                      Part::Rows::are_digested);
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
