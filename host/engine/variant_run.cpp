@@ -97,29 +97,29 @@ void VariantRun::add(const Batch& batch) {
   add_rows(batch.series.size(), [&](std::size_t row) {
     if (row < outcomes_.size())
       add_outcome(row, batch);
-    else if (row < outcomes_.size() + series_.size())
-      add_series(row - outcomes_.size(), batch.series);
     else
-      add_tails(batch.outcomes.row(0), batch.outcomes.stride(), batch.count);
+      add_series(row - outcomes_.size(), batch.series);
   });
+  if (wants_tails_) add_tails(batch.outcomes.row(0), batch.outcomes.stride(), batch.count);
 }
 
 void VariantRun::add(const FarBatch& batch) {
   add_rows(batch.series.size(), [&](std::size_t row) {
-    if (row < outcomes_.size()) return add_outcome(row, batch.digests);
-    if (row < outcomes_.size() + series_.size()) return add_series(row - outcomes_.size(), batch.series);
-    for (const Digest& digest : batch.digests) {
-      const auto told = static_cast<std::int64_t>(digest.totals());
-      add_tails(digest.total_rows(), told, told);
-    }
+    if (row < outcomes_.size())
+      add_outcome(row, batch.digests);
+    else
+      add_series(row - outcomes_.size(), batch.series);
   });
+  for (const Digest& digest : batch.digests) {
+    const auto told = static_cast<std::int64_t>(digest.totals());
+    if (wants_tails_) add_tails(digest.total_rows(), told, told);
+  }
 }
 
 template <class AddRow>
 void VariantRun::add_rows(std::size_t series, const AddRow& add_row) {
   std::vector<std::size_t> waiting(outcomes_.size() + series);
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
-  if (wants_tails_) waiting.push_back(outcomes_.size() + series_.size());
   // Rows that another thread is busy with wait until the others are done.
   while (!waiting.empty()) {
     const std::size_t before = waiting.size();
@@ -194,18 +194,24 @@ std::optional<DigestQuestion> VariantRun::question(std::uint64_t done, std::int6
 void VariantRun::add_tails(const float* rows, std::int64_t stride, std::int64_t count) {
   constexpr std::size_t kTogether = 512;
   const float* const loss = rows + static_cast<std::int64_t>(loss_) * stride;
+  std::unique_lock lock(locks_.back());
   const float least = tails_.least();
+  lock.unlock();
   std::vector<std::int64_t> parts(kTogether * parts_.count()), scenarios;
   for (std::int64_t i = 0; i < count; ++i) {
     if (loss[i] >= least) scenarios.push_back(i);
     if (scenarios.size() < kTogether && i + 1 < count) continue;
-    parts_fit_ = parts_.read(rows, stride, scenarios, parts.data()) && parts_fit_;
+    const bool fit = parts_.read(rows, stride, scenarios, parts.data());
+    lock.lock();
+    parts_fit_ = parts_fit_ && fit;
     for (std::size_t k = 0; k < scenarios.size(); ++k)
       tails_.add(loss[scenarios[k]], parts.data() + k * parts_.count());
+    lock.unlock();
     scenarios.clear();
   }
+  lock.lock();
   if (!tails_.full()) return;
-  const std::lock_guard lock(locks_[loss_]);
+  const std::lock_guard lock_of_loss(locks_[loss_]);
   tails_.narrow(outcomes_[loss_]);
 }
 

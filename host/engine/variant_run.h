@@ -143,12 +143,13 @@ class VariantRun {
  private:
   std::size_t extra_results_bound() const;
   bool has_tails() const { return tails_.measures() && loss_ < outcomes_.size(); }
-  /// A number a row of locks_ that has something to add up: outcomes, series, tails.
+  /// Call add_row(row) for all outcomes and then so many series, each under its lock.
   template <class AddRow>
   void add_rows(std::size_t series, const AddRow& add_row);
   void add_outcome(std::size_t o, const Batch& batch);
   void add_outcome(std::size_t o, const std::vector<Digest>& digests);
   void add_series(std::size_t s, const std::vector<SeriesSums>& sums) { series_[s].add(sums[s]); }
+  /// Reads the parts of scenarios that may matter, then adds them, some hundreds at a time, under its lock.
   void add_tails(const float* rows, std::int64_t stride, std::int64_t count);
   void keep_sample(const Batch& batch);
 
