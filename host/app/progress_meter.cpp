@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
 #include "host/app/plan_text.h"
+#include "host/app/tables.h"
 
 namespace chokepoint {
 namespace {
@@ -50,6 +52,15 @@ std::string bar_text(double part, const std::string& words, int room) {
          words;
 }
 
+/// "loss 0.1685 ±0.0016 billion USD", after `before`, or nothing.
+std::string interim_text(const char* before, const Progress& progress) {
+  if (progress.interim == nullptr) return "";
+  const auto& [outcome, unit, mean] = *progress.interim;
+  const Scale scale = scale_for(std::abs(mean.value));
+  return fmt::format("{}{} {} {}{}", before, outcome, written({mean.value, mean.standard_error}, scale.unit),
+                     scale.name, unit);
+}
+
 }  // namespace
 
 ProgressMeter::ProgressMeter(bool quiet) : quiet_(quiet), terminal_(is_terminal()) {}
@@ -81,7 +92,10 @@ void ProgressMeter::draw_bar(const Progress& progress, double seconds) {
   const std::string words =
       fmt::format("{:3.0f}%  {:.3g} scenarios/s  {} left", 100 * part,
                   static_cast<double>(progress.done) / seconds, duration(seconds * (1 - part) / part));
-  const std::string text = bar_text(part, words, columns());
+  const int room = columns();
+  const std::string interim = interim_text("  ", progress);
+  const bool fits = static_cast<int>(words.size() + interim.size()) + kNarrowest + 4 <= room;
+  const std::string text = bar_text(part, fits ? words + interim : words, room);
   const std::size_t rest = last_size_ - std::min(last_size_, text.size());  // of a longer line
   last_size_ = text.size();
   fmt::print(stderr, "\r{}{}", text, std::string(rest, ' '));
@@ -92,9 +106,9 @@ void ProgressMeter::log_tenth(const Progress& progress, double seconds) {
   const int tenths = static_cast<int>(share(progress) * 10);
   if (tenths == tenths_) return;
   tenths_ = tenths;
-  spdlog::info("{:3}%  {} of {} scenarios, {:.3g} a second, {} left", 10 * tenths, counted(progress.done),
+  spdlog::info("{:3}%  {} of {} scenarios, {:.3g} a second, {} left{}", 10 * tenths, counted(progress.done),
                counted(progress.total), static_cast<double>(progress.done) / seconds,
-               duration(seconds * (1 - share(progress)) / share(progress)));
+               duration(seconds * (1 - share(progress)) / share(progress)), interim_text("; ", progress));
 }
 
 void ProgressMeter::finish() {

@@ -9,6 +9,7 @@
 #include "host/engine/precision.h"
 #include "host/part_clock.h"
 #include "host/results/growing_block.h"
+#include "host/statistics/summary.h"
 
 namespace chokepoint {
 
@@ -40,10 +41,17 @@ struct RunEnd {
   PartClock clock = {};  // goes on from what the caller entered
 };
 
+/// The mean of the base's loss, or of its first outcome, at the last checkpoint.
+struct Interim {
+  std::string outcome, unit;
+  Estimate mean;
+};
+
 /// Where a run stands; called after every batch.
 struct Progress {
-  std::uint64_t done, total;  // [scenario], of the current pass
-  int pass;                   // 1; 2 where order statistics need the scenarios once more
+  std::uint64_t done, total;         // [scenario], of the current pass
+  int pass;                          // 1; 2 where order statistics need the scenarios once more
+  const Interim* interim = nullptr;  // null: no checkpoint yet
 };
 using ProgressSink = std::function<void(const Progress&)>;
 

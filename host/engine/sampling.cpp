@@ -1,6 +1,7 @@
 #include "host/engine/sampling.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "host/engine/checkpoints.h"
 #include "host/engine/pass.h"
@@ -18,7 +19,10 @@ class Sampling {
  public:
   Sampling(const Crew& crew, const RunPlan& plan, const Stopping& stopping, const ProgressSink& progress,
            PartClock& clock)
-      : crew_(crew), plan_(plan), stopping_(stopping), progress_(progress), clock_(clock) {}
+      : crew_(crew), plan_(plan), stopping_(stopping), clock_(clock), progress_([&](Progress stand) {
+          if (interim_) stand.interim = &*interim_;
+          progress(stand);
+        }) {}
 
   /// Simulate from where it stands to `end`, or to the deadline.
   std::uint64_t advance(std::uint64_t end) {
@@ -47,10 +51,12 @@ class Sampling {
     bool known = true;
     for (const auto& variant : crew_.variants)
       known = variant->take_checkpoint(done_, crew_.workers.size()) && known;
-    if (known) return;
-    AllEstimates estimates = measure_again(done_);
-    for (std::size_t v = 0; v < crew_.variants.size(); ++v)
-      crew_.variants[v]->replace_checkpoint(done_, std::move(estimates[v]));
+    if (!known) {
+      AllEstimates estimates = measure_again(done_);
+      for (std::size_t v = 0; v < crew_.variants.size(); ++v)
+        crew_.variants[v]->replace_checkpoint(done_, std::move(estimates[v]));
+    }
+    tell_interim();
   }
 
   bool is_precise() const {
@@ -75,11 +81,23 @@ class Sampling {
     };
   }
 
+  void tell_interim() {
+    const VariantRun& base = *crew_.variants.front();
+    const std::vector<Column>& outcomes = base.compiled().outcomes;
+    if (outcomes.empty()) return;
+    const auto loss = std::find_if(outcomes.begin(), outcomes.end(),
+                                   [](const Column& outcome) { return outcome.name == "loss"; });
+    const Column& told = loss == outcomes.end() ? outcomes.front() : *loss;
+    interim_ = {told.name, told.units,
+                base.checkpoint(done_)[static_cast<std::size_t>(&told - outcomes.data())].mean};
+  }
+
   const Crew& crew_;
   const RunPlan& plan_;
   const Stopping& stopping_;
-  const ProgressSink& progress_;
   PartClock& clock_;
+  std::optional<Interim> interim_;
+  ProgressSink progress_;
   std::uint64_t done_ = 0;
 };
 

@@ -3,8 +3,10 @@
 
 Exit codes, what goes to stdout and what to stderr, the same bytes of results.h5 however it is run.
 """
+import csv
 import fcntl
 import hashlib
+import io
 import json
 import os
 import pty
@@ -183,26 +185,49 @@ class Streams(ProgramTest):
                 self.assertEqual(finished.returncode, FILES, finished.stderr)
                 self.assertRegex(finished.stderr, r"^stdout: cannot be written \(.*\)\. .*\n$")
 
+    def on_terminal(self, width, kind, scenarios):
+        """What a run shows on a terminal of some width and kind."""
+        control, terminal = pty.openpty()
+        self.addCleanup(os.close, control)
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        finished = subprocess.run([PROGRAM, "run", EXAMPLE, "--scenarios", str(scenarios), "--device", "cpu", "--out",
+                                   str(self.folder / "out")], cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal,
+                                  env={**os.environ, "TERM": kind}, timeout=300, check=False)
+        os.close(terminal)
+        self.assertEqual(finished.returncode, DONE)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(control, 65536)
+            except OSError:         # all is read
+                return shown.decode()
+
     def test_the_progress_bar_fits_the_terminal(self):
         for width in (30, 60, 120):
-            control, terminal = pty.openpty()
-            self.addCleanup(os.close, control)
-            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-            finished = subprocess.run([PROGRAM, "run", EXAMPLE, "--scenarios", "5000", "--device", "cpu", "--out",
-                                       str(self.folder / "out")], cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal,
-                                      env={**os.environ, "TERM": "xterm"}, timeout=300, check=False)
-            os.close(terminal)
-            self.assertEqual(finished.returncode, DONE)
-            shown = b""
-            while True:
-                try:
-                    shown += os.read(control, 65536)
-                except OSError:         # all is read
-                    break
-            drawn = [line.rstrip(b"\n") for line in shown.split(b"\r") if b"scenarios/s" in line]
+            shown = self.on_terminal(width, "xterm", 5000)
+            drawn = [line.rstrip("\n") for line in shown.split("\r") if "scenarios/s" in line]
             self.assertTrue(drawn)
             self.assertLess(max(map(len, drawn)), width)
-            self.assertEqual(width > 50, any(line.startswith(b"[") for line in drawn))
+            self.assertEqual(width > 50, any(line.startswith("[") for line in drawn))
+            self.assertEqual(width > 100, any("  loss " in line for line in drawn))
+
+    def test_a_terminal_that_cannot_write_a_line_again_gets_lines(self):
+        shown = self.on_terminal(80, "dumb", 20000)
+        self.assertNotIn("[#", shown)
+        self.assertRegex(shown, r"\n(info: )?100%  20,000 of 20,000 scenarios, ")
+
+    def test_progress_tells_what_was_found_so_far(self):
+        options = ("--variant", "base", "--scenarios")
+        shown = run("run", EXAMPLE, *options, 100_000, "--device", "cpu", "--out", self.folder / "long").stderr
+        *_, last = [line for line in shown.splitlines() if " scenarios, " in line]
+        told = re.search(r"; loss ([\d.]+) ±([\d.]+) (million|billion) USD$", last)
+        self.assertTrue(told, last)
+        table = run("show", self.run_into("short", *options, 50_000), "--outcome", "loss", "--format", "csv").stdout
+        mean = next(row for row in csv.DictReader(io.StringIO(table)) if row["statistic"] == "mean")
+        unit = {"million": 1e6, "billion": 1e9}[told[3]]
+        half = 0.51 * unit * 10.0 ** -len(told[1].partition(".")[2])        # of the last digit shown
+        self.assertAlmostEqual(float(told[1]) * unit, float(mean["value"]), delta=half)
+        self.assertAlmostEqual(float(told[2]) * unit, float(mean["standard_error"]), delta=half)
 
     def test_quiet_says_nothing_on_stderr(self):
         finished = run("run", EXAMPLE, "--scenarios", 2000, "--out", self.folder / "out", "--quiet", "--device", "cpu")
