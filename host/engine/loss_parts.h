@@ -22,13 +22,14 @@ class LossParts {
   std::size_t count() const { return parts_.size(); }
   int quantum_exponent() const { return exponent_; }
 
-  /// Write the parts of some scenarios, [scenario][part]; rows[row * stride + scenario] are the outcomes.
-  /// False where one is too large. Goes through the rows one after the other, since they lie far apart.
-  bool read(const float* rows, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
+  /// Write the parts of some scenarios, [scenario][part]; extras[row * stride + scenario] are the rows behind
+  /// those of outcomes. False where one is too large. Goes through the rows one after the other, since they
+  /// lie far apart.
+  bool read(const float* extras, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
             std::int64_t* parts) const;
 
  private:
-  /// A term of a part: its first row.
+  /// A term of a part: its first row of extras.
   struct Term {
     std::size_t row;
     int sign;
@@ -37,7 +38,7 @@ class LossParts {
     std::vector<Term> terms;
     std::int64_t nominal = 0;
   };
-  bool add_term(const float* rows, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
+  bool add_term(const float* extras, std::int64_t stride, const std::vector<std::int64_t>& scenarios,
                 const Term& term, std::int64_t* parts) const;
 
   int exponent_ = 0;

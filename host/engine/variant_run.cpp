@@ -100,7 +100,9 @@ void VariantRun::add(const Batch& batch) {
     else
       add_series(row - outcomes_.size(), batch.series);
   });
-  if (wants_tails_) add_tails(batch.outcomes.row(0), batch.outcomes.stride(), batch.count);
+  if (wants_tails_)
+    add_tails(batch.outcomes.row(loss_), batch.outcomes.row(outcomes_.size()), batch.outcomes.stride(),
+              batch.count);
 }
 
 void VariantRun::add(const FarBatch& batch) {
@@ -111,8 +113,8 @@ void VariantRun::add(const FarBatch& batch) {
       add_series(row - outcomes_.size(), batch.series);
   });
   for (const Digest& digest : batch.digests) {
-    const auto told = static_cast<std::int64_t>(digest.totals());
-    if (wants_tails_) add_tails(digest.total_rows(), told, told);
+    const auto told = static_cast<std::int64_t>(digest.told());
+    if (wants_tails_) add_tails(digest.totals(), digest.extras(), told, told);
   }
 }
 
@@ -191,9 +193,8 @@ std::optional<DigestQuestion> VariantRun::question(std::uint64_t done, std::int6
   return question;
 }
 
-void VariantRun::add_tails(const float* rows, std::int64_t stride, std::int64_t count) {
+void VariantRun::add_tails(const float* loss, const float* extras, std::int64_t stride, std::int64_t count) {
   constexpr std::size_t kTogether = 512;
-  const float* const loss = rows + static_cast<std::int64_t>(loss_) * stride;
   std::unique_lock lock(locks_.back());
   const float least = tails_.least();
   lock.unlock();
@@ -201,7 +202,7 @@ void VariantRun::add_tails(const float* rows, std::int64_t stride, std::int64_t 
   for (std::int64_t i = 0; i < count; ++i) {
     if (loss[i] >= least) scenarios.push_back(i);
     if (scenarios.size() < kTogether && i + 1 < count) continue;
-    const bool fit = parts_.read(rows, stride, scenarios, parts.data());
+    const bool fit = parts_.read(extras, stride, scenarios, parts.data());
     lock.lock();
     parts_fit_ = parts_fit_ && fit;
     for (std::size_t k = 0; k < scenarios.size(); ++k)

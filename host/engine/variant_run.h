@@ -150,7 +150,7 @@ class VariantRun {
   void add_outcome(std::size_t o, const std::vector<Digest>& digests);
   void add_series(std::size_t s, const std::vector<SeriesSums>& sums) { series_[s].add(sums[s]); }
   /// Reads the parts of scenarios that may matter, then adds them, some hundreds at a time, under its lock.
-  void add_tails(const float* rows, std::int64_t stride, std::int64_t count);
+  void add_tails(const float* loss, const float* extras, std::int64_t stride, std::int64_t count);
   void keep_sample(const Batch& batch);
 
   std::string name_, title_;

@@ -72,13 +72,16 @@ __global__ void __launch_bounds__(kTotalBlock)
   if (place < found.room) found.items[place] = static_cast<std::uint32_t>(i);
 }
 
-/// Gather row blockIdx.y of the scenarios that were found: told[row * room + k].
+/// Gather, of the scenarios that were found, the total and then the rows from `extras` on, one each
+/// blockIdx.y: told[blockIdx.y * room + k].
 __global__ void __launch_bounds__(kTotalBlock)
-    gather_totals_kernel(const float* rows, std::int64_t stride, OpenList<std::uint32_t> found, float* told) {
+    gather_totals_kernel(const float* total, const float* extras, std::int64_t stride,
+                         OpenList<std::uint32_t> found, float* told) {
   const std::uint32_t count = *found.count < found.room ? *found.count : found.room;
-  const std::int64_t row = blockIdx.y;
+  const std::int64_t to = blockIdx.y;
+  const float* const row = to == 0 ? total : extras + (to - 1) * stride;
   for (std::uint32_t k = blockIdx.x * kTotalBlock + threadIdx.x; k < count; k += gridDim.x * kTotalBlock)
-    told[row * found.room + k] = rows[row * stride + found.items[k]];
+    told[to * found.room + k] = row[found.items[k]];
 }
 
 /// An array that grows seldom.
@@ -96,7 +99,7 @@ class DigestDesk {
              std::int64_t all_rows, const float* base, std::int64_t base_stride, std::int64_t count,
              std::int64_t room, cudaStream_t stream) {
     question_ = &question;
-    all_rows_ = static_cast<std::size_t>(all_rows);
+    told_rows_ = 1 + static_cast<std::size_t>(all_rows) - question.outcomes;
     take_memory(room);
     begin(stream);
     DigestTask task{outcomes,
@@ -136,8 +139,8 @@ class DigestDesk {
     fetch(beyond_, host_beyond_, n[2], stream);
     if (n[3] == 0) return;
     const auto columns = static_cast<std::int64_t>(n[3]);
-    copy_rows(with_room(host_told_, all_rows_ * n[3]), columns, told_.data(),
-              static_cast<std::int64_t>(total_room_), columns, static_cast<std::int64_t>(all_rows_), stream);
+    copy_rows(with_room(host_told_, told_rows_ * n[3]), columns, told_.data(),
+              static_cast<std::int64_t>(total_room_), columns, static_cast<std::int64_t>(told_rows_), stream);
   }
 
   /// What was found, once that is done too; until the next digest.
@@ -148,7 +151,7 @@ class DigestDesk {
             {host_beyond_.data(), n[2]},
             {overs(host_header_.data()), question_->rows * question_->brackets},
             {facts(host_header_.data()), question_->rows},
-            {host_told_.data(), all_rows_ * n[3]},
+            {host_told_.data(), told_rows_ * n[3]},
             n[3]};
   }
 
@@ -181,7 +184,7 @@ class DigestDesk {
     near_.at_least(near_room_);
     beyond_.at_least(kBeyondRoom);
     totals_.at_least(total_room_);
-    told_.at_least(all_rows_ * total_room_);
+    told_.at_least(told_rows_ * total_room_);
     header_.at_least(header_bytes());
     with_room(host_header_, header_bytes());
     classes_.at_least(rows * class_count(*question_));
@@ -213,10 +216,11 @@ class DigestDesk {
   void queue_totals(const float* outcomes, std::int64_t stride, std::int64_t count, cudaStream_t stream) {
     const OpenList<std::uint32_t> found{totals_.data(), counts(header_.data()) + 3, total_room_};
     const auto blocks = static_cast<unsigned>((count + kTotalBlock - 1) / kTotalBlock);
-    find_totals_kernel<<<dim3(blocks), kTotalBlock, 0, stream>>>(
-        outcomes + static_cast<std::int64_t>(question_->total) * stride, count, question_->least, found);
-    const dim3 gathering((blocks + kTotalShare - 1) / kTotalShare, static_cast<unsigned>(all_rows_));
-    gather_totals_kernel<<<gathering, kTotalBlock, 0, stream>>>(outcomes, stride, found, told_.data());
+    const float* const total = outcomes + static_cast<std::int64_t>(question_->total) * stride;
+    const float* const extras = outcomes + static_cast<std::int64_t>(question_->outcomes) * stride;
+    find_totals_kernel<<<dim3(blocks), kTotalBlock, 0, stream>>>(total, count, question_->least, found);
+    const dim3 gathering((blocks + kTotalShare - 1) / kTotalShare, static_cast<unsigned>(told_rows_));
+    gather_totals_kernel<<<gathering, kTotalBlock, 0, stream>>>(total, extras, stride, found, told_.data());
     check(cudaGetLastError(), "starting to gather scenarios of high totals");
   }
 
@@ -234,7 +238,7 @@ class DigestDesk {
   }
 
   const DigestQuestion* question_ = nullptr;
-  std::size_t all_rows_ = 0;
+  std::size_t told_rows_ = 0;
   std::uint32_t bin_room_ = 0, near_room_ = 0, total_room_ = 0;
   DeviceArray<BinDigest> bins_;
   DeviceArray<KeyDigest> near_, beyond_;

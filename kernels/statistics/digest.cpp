@@ -72,8 +72,8 @@ Digest::Digest(const DigestQuestion& question, const DigestFindings& findings, s
       count_(count),
       over_(findings.over.begin(), findings.over.end()),
       facts_(findings.facts.begin(), findings.facts.end()),
-      total_rows_(findings.total_rows.begin(), findings.total_rows.end()),
-      totals_(findings.totals) {
+      told_rows_(findings.told_rows.begin(), findings.told_rows.end()),
+      told_(findings.told) {
   bins_.group(findings.bins, question.rows);
   near_.group(findings.near, question.rows);
   beyond_.group(findings.beyond, question.rows);

@@ -28,7 +28,7 @@ struct DigestQuestion {
   std::size_t brackets = 0;        // of each row
   std::vector<KeyRange> bracket;   // [row][bracket] keys to be told whole
   std::vector<KeyRange> known;     // [row] values outside are told with their scenarios
-  std::size_t total = 0;           // the outcome of which high values are told with all the scenario's rows
+  std::size_t total = 0;           // the outcome of which high values are told with the scenario's extras
   std::uint32_t least = kNoTotal;  // from this key on
   static constexpr std::uint32_t kNoTotal = 0xFFFFFFFFu;  // above every number's
 };
@@ -90,10 +90,10 @@ struct RowDigest {
 struct DigestFindings {
   ListView<BinDigest> bins;
   ListView<KeyDigest> near, beyond;
-  ListView<OverDigest> over;   // [row][bracket]
-  ListView<RowFacts> facts;    // [row]
-  ListView<float> total_rows;  // [row of outcomes, extras too][scenario with a high total]
-  std::size_t totals = 0;      // such scenarios
+  ListView<OverDigest> over;  // [row][bracket]
+  ListView<RowFacts> facts;   // [row]
+  ListView<float> told_rows;  // [total, then extras: the rows behind outcomes][scenario with a high total]
+  std::size_t told = 0;       // such scenarios
 };
 
 /// False if the value of some row is NaN or -infinity.
@@ -109,9 +109,10 @@ class Digest {
   std::uint64_t first() const { return first_; }
   std::int64_t count() const { return count_; }
   RowDigest row(std::size_t row) const;
-  /// The rows of scenarios with a high total, [row][scenario].
-  const float* total_rows() const { return total_rows_.data(); }
-  std::size_t totals() const { return totals_; }
+  /// Of scenarios with a high total, so many: the totals, and their extras, [row][scenario].
+  std::size_t told() const { return told_; }
+  const float* totals() const { return told_rows_.data(); }
+  const float* extras() const { return told_rows_.data() + told_; }
 
  private:
   template <class T>
@@ -132,8 +133,8 @@ class Digest {
   Grouped<KeyDigest> near_, beyond_;
   std::vector<OverDigest> over_;
   std::vector<RowFacts> facts_;
-  std::vector<float> total_rows_;
-  std::size_t totals_;
+  std::vector<float> told_rows_;
+  std::size_t told_;
 };
 
 }  // namespace chokepoint

@@ -65,7 +65,7 @@ TEST(LossParts, ReadSumsWithWhatTheyHaveTooMuch) {
   extras.pairs = 2;
   const LossParts parts(extras, 1, {0, 1000, 0, 300, 0});  // an outcome, then two pairs
   const double quantum = std::ldexp(1.0, parts.quantum_exponent());
-  const float rows[] = {0, 7, 900, 1000, -0.25, 0, 310, 300, 0.125, 0};  // two scenarios
+  const float rows[] = {900, 1000, -0.25, 0, 310, 300, 0.125, 0};  // two scenarios
   std::int64_t found[6];
   ASSERT_TRUE(parts.read(rows, 2, {0, 1}, found));
   EXPECT_EQ(static_cast<double>(found[0]) * quantum, 1000 - 900.25);
@@ -74,7 +74,7 @@ TEST(LossParts, ReadSumsWithWhatTheyHaveTooMuch) {
   for (std::size_t j = 3; j < 6; ++j) EXPECT_EQ(found[j], 0);  // the nominal ones
   ASSERT_TRUE(parts.read(rows, 2, {1}, found));
   EXPECT_EQ(found[0], 0);
-  const float huge[] = {0, 0, 1000, 1e38f, 0, 0, 300, 300, 0, 0};
+  const float huge[] = {1000, 1e38f, 0, 0, 300, 300, 0, 0};
   EXPECT_FALSE(parts.read(huge, 2, {0, 1}, found));
   EXPECT_TRUE(parts.read(huge, 2, {0}, found));
 }

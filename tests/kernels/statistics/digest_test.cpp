@@ -172,7 +172,7 @@ TEST(Digest, TellsWhatIsBeyondWhatIsKnown) {
   std::map<std::uint32_t, float> beyond;
   for (const KeyDigest& each : digest.row(0).beyond) beyond[each.number] = from_sortable(each.key);
   EXPECT_EQ(beyond, (std::map<std::uint32_t, float>{{4, -5.0f}, {5, 9.0f}, {7, 6.0f}}));
-  EXPECT_EQ(std::vector<float>(digest.total_rows(), digest.total_rows() + digest.totals()),
+  EXPECT_EQ(std::vector<float>(digest.totals(), digest.totals() + digest.told()),
             (std::vector<float>{4, 9, 6}));
 }
 

@@ -94,17 +94,20 @@ inline std::optional<Digest> digest_rows(const DigestQuestion& question, const D
   const float* const total = rows.x + static_cast<std::int64_t>(question.total) * rows.stride;
   for (std::int64_t i = 0; i < count; ++i)
     if (sortable(total[i]) >= question.least) told.push_back(i);
-  std::vector<float> total_rows;
-  for (std::size_t r = 0; r < rows.rows; ++r)
+  std::vector<float> told_rows;
+  const auto tell = [&](std::size_t row) {
     for (const std::int64_t i : told)
-      total_rows.push_back(rows.x[static_cast<std::int64_t>(r) * rows.stride + i]);
+      told_rows.push_back(rows.x[static_cast<std::int64_t>(row) * rows.stride + i]);
+  };
+  tell(question.total);
+  for (std::size_t row = question.outcomes; row < rows.rows; ++row) tell(row);
   return Digest(question,
                 {{bins.data(), counts[0]},
                  {near.data(), counts[1]},
                  {beyond.data(), counts[2]},
                  {over.data(), over.size()},
                  {facts.data(), facts.size()},
-                 {total_rows.data(), total_rows.size()},
+                 {told_rows.data(), told_rows.size()},
                  told.size()},
                 first, count);
 }
