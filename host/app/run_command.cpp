@@ -136,6 +136,7 @@ int run_command(const RunCommand& command) {
   record.finished = utc_now();
   record.limit = name_of(end.limit);
   record.clock = end.clock;
+  record.digested = end.digested;
   for (const Setting& setting : command.settings)
     result.settings.push_back(setting.path + "=" + setting.value);
 

@@ -70,9 +70,9 @@ RunPlan plan_of(const StudyFile& file, const RunOptions& options) {
 }
 
 BatchSizes batches_of(const RunOptions& options, std::uint64_t scenarios, const Backend& backend,
-                      const std::vector<std::unique_ptr<VariantRun>>& variants, bool keeps_all) {
+                      const std::vector<std::unique_ptr<VariantRun>>& variants, bool rows_are_needed) {
   const OutcomesAre place =
-      backend.digests() && !keeps_all ? OutcomesAre::far_away : OutcomesAre::with_the_host;
+      backend.digests() && !rows_are_needed ? OutcomesAre::far_away : OutcomesAre::with_the_host;
   std::size_t rows = 0;
   for (const auto& variant : variants) rows += variant->outcome_rows();
   BatchSizes sizes = batch_sizes(backend.natural_batch(), backend.longest_batch(), rows, place);
@@ -212,7 +212,8 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
   std::optional<TableLists> weather;
   if (!shared.empty() && variants.front()->has_plain()) weather = shared.compile();
   ended.clock.enter("kernels");
-  plan.batches = batches_of(options, plan.scenarios, backend, variants, keep != nullptr);
+  plan.batches = batches_of(options, plan.scenarios, backend, variants,
+                            keep != nullptr || result.probabilities.size() > DigestQuestion::kMostBrackets);
   backend.expect(plan.batches.most);
   backend.expect_tables(tables_of(variants, weather ? &*weather : nullptr));
   std::vector<std::unique_ptr<Worker>> workers;
@@ -226,6 +227,7 @@ Result run_study(const StudyFile& file, const RunOptions& options, Backend& back
     return measure_first(file, options, backend, scenarios);
   };
   result.scenarios = simulate_all({variants, workers}, plan, stopping, measure_again, progress, ended);
+  for (const auto& worker : workers) ended.digested += worker->digested();
   ended.clock.enter("figures");
   result.checkpoints = checkpoints_of(result.scenarios);
   for (const auto& variant : variants)

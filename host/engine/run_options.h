@@ -37,8 +37,9 @@ enum class RunLimit : std::int8_t { scenarios, precision, time };
 /// How a run ended, and where its time went.
 struct RunEnd {
   RunLimit limit = RunLimit::scenarios;
-  bool precise = true;   // whether RunOptions::until is reached
-  PartClock clock = {};  // goes on from what the caller entered
+  bool precise = true;         // whether RunOptions::until is reached
+  PartClock clock = {};        // goes on from what the caller entered
+  std::uint64_t digested = 0;  // [scenario] whose outcomes stayed on a GPU
 };
 
 /// The mean of the base's loss, or of its first outcome, at the last checkpoint.

@@ -165,6 +165,7 @@ void VariantRun::add_outcome(std::size_t o, const std::vector<Digest>& digests) 
 std::optional<DigestQuestion> VariantRun::question(std::uint64_t done, std::int64_t count) {
   DigestQuestion question;
   const bool needs_rows = second_pass_ || keep_ || wants_drivers(done, count) ||
+                          (wants_series() && done < SeriesAccumulator::kBandScenarios) ||
                           std::any_of(sample_.begin(), sample_.end(),
                                       [done](const std::vector<float>& kept) { return done < kept.size(); });
   if (needs_rows) return std::nullopt;
@@ -204,7 +205,7 @@ void VariantRun::add_tails(const float* loss, const float* extras, std::int64_t 
     if (scenarios.size() < kTogether && i + 1 < count) continue;
     const bool fit = parts_.read(extras, stride, scenarios, parts.data());
     lock.lock();
-    parts_fit_ = parts_fit_ && fit;
+    if (!fit) note_misfits(loss, extras, stride, scenarios);
     for (std::size_t k = 0; k < scenarios.size(); ++k)
       tails_.add(loss[scenarios[k]], parts.data() + k * parts_.count());
     lock.unlock();
@@ -214,6 +215,14 @@ void VariantRun::add_tails(const float* loss, const float* extras, std::int64_t 
   if (!tails_.full()) return;
   const std::lock_guard lock_of_loss(locks_[loss_]);
   tails_.narrow(outcomes_[loss_]);
+}
+
+/// Note the highest loss of those scenarios of which a part is too large.
+void VariantRun::note_misfits(const float* loss, const float* extras, std::int64_t stride,
+                              const std::vector<std::int64_t>& scenarios) {
+  std::vector<std::int64_t> parts(parts_.count());
+  for (const std::int64_t scenario : scenarios)
+    if (!parts_.read(extras, stride, {scenario}, parts.data())) misfit_ = std::max(misfit_, loss[scenario]);
 }
 
 void VariantRun::keep_sample(const Batch& batch) {
@@ -270,7 +279,8 @@ VariantResult VariantRun::result(const std::vector<std::uint64_t>& checkpoints, 
   });
   result.series.resize(series_.size());
   side_by_side(series_.size(), threads, [&](std::size_t s) { result.series[s] = series_[s].summary(); });
-  if (has_tails() && parts_fit_) result.tail_contribution = tails_.summary(outcomes_[loss_]);
+  if (has_tails() && !(misfit_ >= tails_.begin(outcomes_[loss_])))
+    result.tail_contribution = tails_.summary(outcomes_[loss_]);
   result.sensitivity = drivers_.sensitivity();
   result.driver_value = drivers_.driver_value();
   result.sample = sample_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -151,6 +152,8 @@ class VariantRun {
   void add_series(std::size_t s, const std::vector<SeriesSums>& sums) { series_[s].add(sums[s]); }
   /// Reads the parts of scenarios that may matter, then adds them, some hundreds at a time, under its lock.
   void add_tails(const float* loss, const float* extras, std::int64_t stride, std::int64_t count);
+  void note_misfits(const float* loss, const float* extras, std::int64_t stride,
+                    const std::vector<std::int64_t>& scenarios);
   void keep_sample(const Batch& batch);
 
   std::string name_, title_;
@@ -164,10 +167,11 @@ class VariantRun {
   std::size_t loss_ = 0;  // number of the outcome whose parts are told
   LossParts parts_;
   TailContributions tails_;
-  bool wants_tails_ = false, parts_fit_ = true;
-  std::vector<SeriesSums> no_sums_;         // one a series
-  std::vector<std::mutex> locks_;           // one an outcome, one a series, one for tails
-  std::vector<std::vector<float>> sample_;  // [outcome][scenario]
+  bool wants_tails_ = false;
+  float misfit_ = -std::numeric_limits<float>::infinity();  // highest loss of which a part was too large
+  std::vector<SeriesSums> no_sums_;                         // one a series
+  std::vector<std::mutex> locks_;                           // one an outcome, one a series, one for tails
+  std::vector<std::vector<float>> sample_;                  // [outcome][scenario]
   KeepScenarios keep_;
   std::size_t row_ = 0;
   DriverSample drivers_;

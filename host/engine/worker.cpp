@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
-#include <utility>
 
 namespace chokepoint {
 namespace {
@@ -20,6 +19,17 @@ std::int64_t strip_of(const Backend& backend, const VariantRun& variant, std::in
   if (!backend.sums_afar()) return std::min(batch, backend.natural_strip(rows));
   const std::int64_t fitting = kFromAfar / static_cast<std::int64_t>(std::max<std::size_t>(rows, 1));
   return std::min(batch, std::max(fitting / kOutputPadding * kOutputPadding, kOutputPadding));
+}
+
+/// [byte] About what the digests of a batch take, until the last variant's is there: bins that outcomes and
+/// differences were seen to have, and what of them is on its way from a GPU.
+std::size_t bytes_of_digests(std::size_t outcomes, std::size_t variants, std::int64_t batch) {
+  constexpr std::size_t kOutcome = 512, kDifference = 2048;  // bins
+  const std::size_t differences = variants > 1 ? outcomes * kDifference : 0;
+  const std::size_t merged = outcomes * kOutcome * variants + differences * (variants - 1);
+  const std::size_t parts = static_cast<std::size_t>((batch + kDigestedAtOnce - 1) / kDigestedAtOnce);
+  return merged * (sizeof(BinSums) + sizeof(std::uint32_t)) +
+         parts * (outcomes * kOutcome + differences) * sizeof(BinDigest);
 }
 
 }  // namespace
@@ -41,21 +51,27 @@ Worker::Worker(Backend& backend, int number, const std::vector<std::unique_ptr<V
     simulators.with_drivers = variant->has_plain() ? backend.prepare_for_few(with_drivers, number)
                                                    : backend.prepare(with_drivers, number);
   }
-  const std::size_t outcomes = variants.front()->compiled().outcomes.size();
   const bool have_plain = std::all_of(simulators_.begin(), simulators_.end(),
                                       [](const Simulators& both) { return both.plain != nullptr; });
-  afar_.possible = backend.digests() && have_plain &&
-                   (variants.size() == 1 || sizes.most <= backend.natural_strip(outcomes));
-  if (!afar_.possible || variants.size() == 1) return;
-  afar_.stride = padded(sizes.most);
-  afar_.base = backend.allocate(outcomes * static_cast<std::size_t>(afar_.stride), number);
+  if (!backend.digests() || !have_plain) return;
+  const std::size_t outcomes = variants.front()->compiled().outcomes.size();
+  afar_.most = std::min(sizes.most, backend.longest_batch());
+  if (variants.size() > 1) afar_.most = std::min(afar_.most, backend.natural_strip(outcomes));
+  digest_bytes_ = bytes_of_digests(outcomes, variants.size(), afar_.most);
+  if (variants.size() == 1) return;
+  afar_.base = backend.allocate(outcomes * static_cast<std::size_t>(padded(afar_.most)), number);
 }
 
 void Worker::run(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first, std::uint64_t done,
                  std::int64_t count) {
-  if (run_afar(variants, first, done, count)) return;
-  for (std::int64_t begin = 0; begin < count; begin += held_)
-    run_here(variants, first, done + static_cast<std::uint64_t>(begin), std::min(held_, count - begin));
+  const std::int64_t most = afar_.most > 0 ? afar_.most : held_;
+  for (std::int64_t begin = 0, part = 0; begin < count; begin += part) {
+    part = std::min(most, count - begin);
+    const std::uint64_t before = done + static_cast<std::uint64_t>(begin);
+    if (run_afar(variants, first, before, part)) continue;
+    for (std::int64_t i = 0; i < part; i += held_)
+      run_here(variants, first, before + static_cast<std::uint64_t>(i), std::min(held_, part - i));
+  }
 }
 
 /// run(), with rows of outcomes.
@@ -76,7 +92,11 @@ void Worker::run_here(std::vector<std::unique_ptr<VariantRun>>& variants, std::u
 bool Worker::run_afar(std::vector<std::unique_ptr<VariantRun>>& variants, std::uint64_t first,
                       std::uint64_t done, std::int64_t count) {
   constexpr int kMostDoublings = 6;
-  if (!afar_.possible || std::exchange(afar_.pauses, std::max(afar_.pauses - 1, 0)) > 0) return false;
+  if (afar_.most == 0) return false;
+  if (afar_.pauses > 0) {
+    --afar_.pauses;
+    return false;
+  }
   std::vector<DigestQuestion> questions;
   std::vector<std::vector<SeriesSums>> sums;
   for (const auto& variant : variants) {
@@ -93,6 +113,8 @@ bool Worker::run_afar(std::vector<std::unique_ptr<VariantRun>>& variants, std::u
     return false;
   }
   for (std::size_t v = 0; v < variants.size(); ++v) variants[v]->add(FarBatch{digests[v], sums[v]});
+  afar_.refusals /= 2;
+  afar_.digested += static_cast<std::uint64_t>(count);
   return true;
 }
 
@@ -102,16 +124,12 @@ bool Worker::simulate_afar(const std::vector<DigestQuestion>& questions, const S
                            std::vector<std::vector<SeriesSums>>& sums) {
   const std::uint64_t begin = stretch.first + stretch.done + static_cast<std::uint64_t>(stretch.begin);
   weather_.draw(begin, stretch.count);
-  try {
-    for (std::size_t v = 0; v < questions.size(); ++v) {
-      float* const base = afar_.base.get();
-      const FarRows rows{v == 0 ? base : nullptr, v == 0 ? nullptr : base, afar_.stride};
-      if (!simulators_[v].plain->simulate_and_digest(begin, stretch.count, rows, questions[v], digests[v],
-                                                     sums[v], weather_.from(0)))
-        return false;
-    }
-  } catch (const std::logic_error&) {  // of a number that is none: its rows will tell
-    return false;
+  for (std::size_t v = 0; v < questions.size(); ++v) {
+    float* const base = afar_.base.get();
+    const FarRows rows{v == 0 ? base : nullptr, v == 0 ? nullptr : base, padded(afar_.most)};
+    if (!simulators_[v].plain->simulate_and_digest(begin, stretch.count, rows, questions[v], digests[v],
+                                                   sums[v], weather_.from(0)))
+      return false;
   }
   return true;
 }
@@ -154,7 +172,7 @@ void Worker::check(Simulator& simulator, const VariantRun& variant, const Stretc
 std::size_t Worker::bytes() const {
   std::size_t bytes = series_.bytes() + (sums_afar_ ? 0 : weather_.bytes());
   for (const BatchRows& outcomes : outcomes_) bytes += outcomes.bytes();
-  return bytes;
+  return bytes + digest_bytes_;
 }
 
 }  // namespace chokepoint

@@ -29,6 +29,8 @@ class Worker {
            std::int64_t count);
 
   std::size_t bytes() const;
+  /// [scenario] Those whose outcomes stayed where they were computed.
+  std::uint64_t digested() const { return afar_.digested; }
 
  private:
   /// Scenarios of a batch, of which `begin` come before.
@@ -49,10 +51,10 @@ class Worker {
 
   /// Where outcomes of the base stay, and whether those of others may stay where they were computed.
   struct RowsAfar {
-    bool possible = false;
-    std::shared_ptr<float> base;  // null: there are no other variants
-    std::int64_t stride = 0;
-    int refusals = 0, pauses = 0;  // batches: refused so far; to bring their rows before the next tries
+    std::int64_t most = 0;         // [scenario] at once; 0: they may not
+    std::shared_ptr<float> base;   // null: there are no other variants
+    int refusals = 0, pauses = 0;  // batches: refused of late; to bring their rows before the next tries
+    std::uint64_t digested = 0;    // [scenario]
   };
   /// Of one variant; the first scenarios tell their drivers, too. Null where there are no such scenarios.
   struct Simulators {
@@ -67,6 +69,7 @@ class Worker {
   std::vector<BatchRows> outcomes_;  // one a variant
   BatchRows series_;                 // of a strip
   RowsAfar afar_;
+  std::size_t digest_bytes_ = 0;
 };
 
 }  // namespace chokepoint

@@ -55,6 +55,7 @@ std::string manifest_text(const Result& result, const RunRecord& record, const s
       .text("kernel", record.kernel)
       .number("threads", record.threads)
       .integer("batch", record.batch)
+      .integer("digested", record.digested)
       .text("limit", record.limit)
       .texts("command", record.command);
   return manifest.str();

@@ -61,10 +61,11 @@ struct RunRecord {
   std::string host, device, simd;  // "cpu", "avx512" ...
   std::string kernel = "generic";  // or "specialised"
   int threads = 0;
-  std::uint64_t batch = 0;
+  std::uint64_t batch = 0;           // [scenario]
   std::vector<std::string> command;  // argv
   std::string limit = "scenarios";   // what ended the run: scenarios, precision or time
   PartClock clock = {};              // runs until the manifest is made
+  std::uint64_t digested = 0;        // [scenario] whose outcomes stayed on a GPU
 };
 
 }  // namespace chokepoint

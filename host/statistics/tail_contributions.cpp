@@ -106,6 +106,12 @@ void TailContributions::restart(const OutcomeStatistics& total) {
   full_ = std::numeric_limits<std::size_t>::max();
 }
 
+float TailContributions::begin(const OutcomeStatistics& total) const {
+  std::uint32_t lowest = kInfinityKey;
+  for (const Level& level : levels_) lowest = std::min(lowest, total.quantile_keys(level.probability)->low);
+  return from_sortable(lowest);
+}
+
 std::vector<std::vector<Estimate>> TailContributions::summary(const OutcomeStatistics& total) const {
   std::vector<std::vector<Estimate>> result(parts_,
                                             std::vector<Estimate>(probabilities_.size(), {kNaN, kNaN}));

@@ -44,6 +44,8 @@ class TailContributions {
   /// Start again, for exactly what matters; then all scenarios are to be added once more.
   void restart(const OutcomeStatistics& total);
 
+  /// The lowest total that summary() looks at: all from it on were added, whenever they came.
+  float begin(const OutcomeStatistics& total) const;
   /// [part][probability]; NaN below kLeast.
   std::vector<std::vector<Estimate>> summary(const OutcomeStatistics& total) const;
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 
 #include "kernels/model/scenario-inl.h"
 #include "kernels/run/cuda_desk.h"
@@ -232,12 +233,17 @@ class CudaSimulator final : public Simulator {
       copy_rows(rows.kept, rows.stride, on_device.outcomes, on_device.stride, count,
                 static_cast<std::int64_t>(question.outcomes), stream, cudaMemcpyDeviceToDevice);
     }
-    desk.digest.queue(question, on_device.outcomes, on_device.stride, outcome_rows(), rows.base, rows.stride,
-                      count, room_for(count, wanted != nullptr), stream);
+    const bool queued =
+        desk.digest.queue(question, on_device.outcomes, on_device.stride, outcome_rows(), rows.base,
+                          rows.stride, count, room_for(count, wanted != nullptr), stream);
     desk.stream.finish("running the kernel");
-    if (!desk.digest.is_whole()) return false;
+    if (!queued || !desk.digest.is_whole()) return false;
     desk.digest.queue_lists(stream);
-    if (wanted != nullptr) add_sums_of(desk, count, sums);
+    try {
+      if (wanted != nullptr) add_sums_of(desk, count, sums);
+    } catch (const std::logic_error&) {  // what they say of a number that is none
+      return false;
+    }
     desk.stream.finish("fetching a digest");
     digests.emplace_back(question, desk.digest.findings(), first, count);
     return true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <stdexcept>
 #include <vector>
 
 #include "kernels/run/cuda_memory.h"
@@ -94,13 +95,14 @@ T* with_room(HostArray<T>& array, std::size_t size) {
 class DigestDesk {
  public:
   /// Queue the digest of rows that are in the GPU's memory. `room`: [scenario] to take memory for;
-  /// `all_rows`: of the outcomes, extras too. The question must stay until the work is done.
-  void queue(const DigestQuestion& question, const float* outcomes, std::int64_t stride,
+  /// `all_rows`: of the outcomes, extras too. The question must stay until the work is done. False, and
+  /// nothing queued, where the GPU has no memory for that.
+  bool queue(const DigestQuestion& question, const float* outcomes, std::int64_t stride,
              std::int64_t all_rows, const float* base, std::int64_t base_stride, std::int64_t count,
              std::int64_t room, cudaStream_t stream) {
     question_ = &question;
     told_rows_ = 1 + static_cast<std::size_t>(all_rows) - question.outcomes;
-    take_memory(room);
+    if (!has_memory(room)) return false;
     begin(stream);
     DigestTask task{outcomes,
                     stride,
@@ -122,6 +124,7 @@ class DigestDesk {
     check(
         cudaMemcpyAsync(host_header_.data(), header_.data(), header_bytes(), cudaMemcpyDeviceToHost, stream),
         "fetching a digest");
+    return true;
   }
 
   /// Once that is done: whether everything found room and is a number.
@@ -156,7 +159,8 @@ class DigestDesk {
   }
 
  private:
-  static constexpr std::size_t kBinsPerPart = 1024;              // on average
+  // Bins of a part, on average over rows. Differences have both signs, and may be as small as rounding.
+  static constexpr std::size_t kBinsOfOutcome = 2048, kBinsOfDifference = 5120;
   static constexpr std::size_t kNearShare = 4, kTotalShare = 4;  // one in so many
   static constexpr std::uint32_t kBeyondRoom = 1 << 16;
   static constexpr std::size_t kCounts = 4;  // bins, near, beyond, totals
@@ -165,7 +169,8 @@ class DigestDesk {
     return (count + kDigestedAtOnce - 1) / kDigestedAtOnce;
   }
 
-  // The header: sums over, facts, counts.
+  // The header: sums over, facts, counts, each where the one before ends.
+  static_assert(alignof(OverDigest) >= alignof(RowFacts) && alignof(RowFacts) >= alignof(std::uint32_t));
   std::size_t over_bytes() const { return question_->rows * question_->brackets * sizeof(OverDigest); }
   std::size_t facts_bytes() const { return question_->rows * sizeof(RowFacts); }
   std::size_t header_bytes() const { return over_bytes() + facts_bytes() + kCounts * sizeof(std::uint32_t); }
@@ -175,9 +180,21 @@ class DigestDesk {
     return reinterpret_cast<std::uint32_t*>(header + over_bytes() + facts_bytes());
   }
 
+  bool has_memory(std::int64_t room) {
+    try {
+      take_memory(room);
+    } catch (const std::runtime_error&) {
+      cudaGetLastError();  // it would be told again
+      return false;
+    }
+    return true;
+  }
+
   void take_memory(std::int64_t room) {
     const auto scenarios = static_cast<std::size_t>(room), rows = question_->rows;
-    bin_room_ = static_cast<std::uint32_t>(rows * static_cast<std::size_t>(parts_of(room)) * kBinsPerPart);
+    const std::size_t outcomes = question_->outcomes, differences = rows - outcomes;
+    bin_room_ = static_cast<std::uint32_t>((outcomes * kBinsOfOutcome + differences * kBinsOfDifference) *
+                                           static_cast<std::size_t>(parts_of(room)));
     near_room_ = static_cast<std::uint32_t>(rows * scenarios / kNearShare + kBeyondRoom);
     total_room_ = static_cast<std::uint32_t>(scenarios / kTotalShare + 1);
     bins_.at_least(bin_room_);

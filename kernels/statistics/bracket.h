@@ -40,6 +40,8 @@ class Bracket {
   void offer(std::uint32_t key, std::uint64_t times);
   /// Add values beyond the upper edge, in its bin, that are not offered.
   void add_over(const TailSums& sums) { over_.add(sums); }
+  /// Whether so many single values fit the storage it has.
+  bool has_room(std::size_t values) const { return keys_.size() + values <= keys_.capacity(); }
   /// Whether it has gathered enough to ask for settle().
   bool full() const { return keys_.size() >= full_keys_ || ties_.size() >= full_ties_; }
 

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "kernels/statistics/digest_block.h"
+#include "kernels/statistics/moments.h"
 #include "kernels/statistics/sortable.h"
 
 namespace chokepoint {
@@ -74,16 +75,38 @@ Digest::Digest(const DigestQuestion& question, const DigestFindings& findings, s
       facts_(findings.facts.begin(), findings.facts.end()),
       told_rows_(findings.told_rows.begin(), findings.told_rows.end()),
       told_(findings.told) {
-  bins_.group(findings.bins, question.rows);
+  merge(findings.bins);
   near_.group(findings.near, question.rows);
   beyond_.group(findings.beyond, question.rows);
+}
+
+/// Add up what blocks found of the same bin.
+void Digest::merge(const ListView<BinDigest>& found) {
+  Grouped<BinDigest> grouped;
+  grouped.group(found, question_->rows);
+  std::vector<std::size_t> place(MomentTable::kBins);  // of a bin's sums
+  bin_begins_.assign(1, 0);
+  for (std::size_t row = 0; row < question_->rows; ++row) {
+    for (const BinDigest& each : grouped.of(row)) {
+      std::size_t& at = place[each.bin()];
+      if (at < bin_begins_.back() || at >= bins_.size() || bins_[at] != each.bin()) {
+        at = bins_.size();
+        bins_.push_back(each.bin());
+        sums_.emplace_back();
+      }
+      sums_[at].add_sums(each.count, each.sum, each.sum2, each.sum3, each.sum4_low, each.sum4_high);
+      sums_[at].carry();
+    }
+    bin_begins_.push_back(bins_.size());
+  }
 }
 
 RowDigest Digest::row(std::size_t row) const {
   const std::size_t brackets = question_->brackets;
   return {static_cast<std::uint64_t>(count_),
           facts_[row],
-          bins_.of(row),
+          {bins_.data() + bin_begins_[row], bin_begins_[row + 1] - bin_begins_[row]},
+          {sums_.data() + bin_begins_[row], bin_begins_[row + 1] - bin_begins_[row]},
           near_.of(row),
           beyond_.of(row),
           {question_->bracket.data() + row * brackets, brackets},

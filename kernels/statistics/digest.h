@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "kernels/arithmetic/platform.h"
+#include "kernels/statistics/bin_sums.h"
 
 // What statistics need to know of rows that stay where they were computed, far from the host: exact sums a
-// bin, the few values near quantiles, and those at the ends. A small part of the rows' own size.
+// bin, the few values near quantiles, and those at the ends.
 
 namespace chokepoint {
 
@@ -79,11 +80,12 @@ struct ListView {
 struct RowDigest {
   std::uint64_t count;  // values
   RowFacts facts;
-  ListView<BinDigest> bins;    // a bin may come several times
-  ListView<KeyDigest> near;    // what lies in brackets; a key may come several times
-  ListView<KeyDigest> beyond;  // what lies outside `known`; number: scenario of the digest
-  ListView<KeyRange> bracket;  // as asked
-  ListView<OverDigest> over;   // one a bracket
+  ListView<std::uint32_t> bins;  // each once
+  ListView<BinSums> sums;        // one a bin; carried
+  ListView<KeyDigest> near;      // what lies in brackets; a key may come several times
+  ListView<KeyDigest> beyond;    // what lies outside `known`; number: scenario of the digest
+  ListView<KeyRange> bracket;    // as asked
+  ListView<OverDigest> over;     // one a bracket
 };
 
 /// What was found, in any order.
@@ -129,7 +131,11 @@ class Digest {
   const DigestQuestion* question_;
   std::uint64_t first_;
   std::int64_t count_;  // [scenario]
-  Grouped<BinDigest> bins_;
+  void merge(const ListView<BinDigest>& found);
+
+  std::vector<std::uint32_t> bins_;  // row after row
+  std::vector<BinSums> sums_;
+  std::vector<std::size_t> bin_begins_;
   Grouped<KeyDigest> near_, beyond_;
   std::vector<OverDigest> over_;
   std::vector<RowFacts> facts_;

@@ -64,11 +64,8 @@ ValueRange OutcomeAccumulator::add(const RowDigest& digest) {
   if (!split_ || again_) throw std::logic_error("no digest of these values can be added");
   if (facts.low < kLowestKey || facts.high > kInfinityKey)
     throw std::logic_error("an outcome is NaN or -infinity");
-  for (const BinDigest& bin : digest.bins) {
-    BinSums sums;
-    sums.add_sums(bin.count, bin.sum, bin.sum2, bin.sum3, bin.sum4_low, bin.sum4_high);
-    table_.add(bin.bin(), sums);
-  }
+  make_room_for(digest.near);
+  for (std::size_t i = 0; i < digest.bins.size(); ++i) table_.add(digest.bins[i], digest.sums[i]);
   offer_near(digest.near);
   for (std::size_t i = 0; i < p_.size(); ++i) {
     const OverDigest& over = digest.over[i];
@@ -79,6 +76,18 @@ ValueRange OutcomeAccumulator::add(const RowDigest& digest) {
   lowest_ = std::min(lowest_, facts.low);
   highest_ = std::max(highest_, facts.high);
   return {from_sortable(facts.low), from_sortable(facts.high)};
+}
+
+/// Narrow the brackets that would outgrow their storage. (Digests may bring more than rows: their values were
+/// chosen for wider ones.)
+void OutcomeAccumulator::make_room_for(const ListView<KeyDigest>& near) {
+  for (std::size_t i = 0; i < p_.size(); ++i) {
+    const std::uint32_t low = brackets_[i].low(), high = brackets_[i].high();
+    const auto wanted = std::count_if(near.begin(), near.end(), [low, high](const KeyDigest& each) {
+      return low <= each.key && each.key <= high;
+    });
+    if (state_[i] == State::open && !brackets_[i].has_room(static_cast<std::size_t>(wanted))) tighten(i);
+  }
 }
 
 /// Offer the keys that a digest tells whole.

@@ -102,6 +102,7 @@ class OutcomeAccumulator {
   void take(std::uint32_t key, std::uint64_t times);
   template <class... Values>
   void offer(Values... values);
+  void make_room_for(const ListView<KeyDigest>& near);
   void offer_near(const ListView<KeyDigest>& near);
   void finish_row(std::uint64_t n);
   void form_brackets();

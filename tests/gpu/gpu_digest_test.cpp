@@ -55,15 +55,12 @@ DigestQuestion question_of(const DigestedRows& rows, const DigestedRows* base) {
   return question;
 }
 
-using Sums = std::array<std::uint64_t, 6>;
+using Sums = std::array<std::uint64_t, 8>;
 
 std::map<std::uint32_t, Sums> bins_of(const RowDigest& row) {
   std::map<std::uint32_t, Sums> bins;
-  for (const BinDigest& bin : row.bins) {
-    Sums& sums = bins[bin.bin()];
-    const Sums more{bin.count, bin.sum, bin.sum2, bin.sum3, bin.sum4_low, bin.sum4_high};
-    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += more[i];
-  }
+  for (std::size_t i = 0; i < row.bins.size(); ++i)
+    std::copy(std::begin(row.sums[i].part), std::end(row.sums[i].part), bins[row.bins[i]].begin());
   return bins;
 }
 

@@ -99,12 +99,17 @@ TEST_P(Gpu, GivesTheFileOfTheCpu) {
 TEST_P(Gpu, GivesTheFileOfTheCpuInLongLaunches) {
   if (stem_of(GetParam()) == "large") GTEST_SKIP() << "so many take a CPU minutes";
   const StudyFile file = read_study(GetParam());
+  RunEnd end;
   const auto file_from = [&](Backend& backend, std::int64_t batch) {
     const RunOptions options{0, 200'000, batch, {"base"}};
+    end = {};
     return result_image(run_study(
-        file, options, backend, [](const RunPlan&) {}, [](const Progress&) {}));
+        file, options, backend, [](const RunPlan&) {}, [](const Progress&) {}, &end));
   };
-  EXPECT_TRUE(file_from(*make_cuda_backend({0}, 1), 99'999) == file_from(*make_cpu_backend(4), 0));
+  const auto wanted = file_from(*make_cpu_backend(4), 0);
+  EXPECT_EQ(end.digested, 0u);
+  EXPECT_TRUE(file_from(*make_cuda_backend({0}, 1), 99'999) == wanted);
+  EXPECT_GE(end.digested, 90'000u);
 }
 
 TEST_P(Gpu, GivesTheBitsOfTheCpu) {
@@ -206,13 +211,32 @@ TEST_P(Gpu, GivesTheBitsOfTheCpuBesideAnother) {
 INSTANTIATE_TEST_SUITE_P(Studies, Gpu, testing::ValuesIn(tested_studies()),
                          [](const auto& tested) { return study_label(tested.param); });
 
-/// Prices and sales that multiply to infinity, which taken from itself is no number.
+/// Differences have many bins.
+TEST(GpuAlone, DigestsWhatVariantsDifferBy) {
+  const CudaDevices devices = cuda_devices();
+  if (devices.names.empty()) GTEST_SKIP() << "no GPU: " << devices.why_none;
+  StudyFile file = read_study("configs/bmw-us-ev.toml");
+  for (StudyVariant& variant : file.variants)
+    variant.study.results.outcomes = {"loss", "profit", "cost/*", "lane/*/units"};
+  RunEnd end;
+  const auto file_from = [&](Backend& backend, std::int64_t batch) {
+    const RunOptions options{0, 200'000, batch, {}};
+    end = {};
+    return result_image(run_study(
+        file, options, backend, [](const RunPlan&) {}, [](const Progress&) {}, &end));
+  };
+  const auto wanted = file_from(*make_cpu_backend(4), 0);
+  EXPECT_TRUE(file_from(*make_cuda_backend({0}, 1), 65'536) == wanted);
+  EXPECT_GE(end.digested, 100'000u);
+}
+
 TEST(GpuAlone, DigestsForKernelsOfAStudyToo) {
   const CudaDevices devices = cuda_devices();
   if (devices.names.empty()) GTEST_SKIP() << "no GPU: " << devices.why_none;
   EXPECT_TRUE(make_specialising_backend(make_cuda_backend({0}), {})->digests());
 }
 
+/// Prices and sales that multiply to infinity, which taken from itself is no number.
 TEST(GpuAlone, SeesWhatIsNoNumber) {
   const CudaDevices devices = cuda_devices();
   if (devices.names.empty()) GTEST_SKIP() << "no GPU: " << devices.why_none;

@@ -31,6 +31,7 @@ SHARDS = 8                  # processes that share the tests
 RACED = ["jax", "cupy", "numba_cuda"]   # peers that run on a GPU
 NO_GPU = 5
 BITS = 100_003              # [scenario] whose results are compared
+DIGESTS = "*GpuDigest*corners*"
 SANITIZED = 10_000          # [scenario] more than those whose series come to the host
 TOOLKIT = ["/usr/local/cuda/lib64", "/usr/local/nvidia/lib64"]      # driver's and toolkit's libraries
 METRICS = {
@@ -148,6 +149,10 @@ def sanitizer(bundle, report):
         report.add("sanitizer", "compute-sanitizer", "not run: no such tool here")
         return
     for check, scenarios in (("memcheck", SANITIZED), ("racecheck", 128), ("initcheck", 128)):
+        # Runs are too short here for digests of outcomes.
+        report.check("sanitizer", f"{check}, digests", bundle.run(
+            "gpu_test", "--gtest_brief=1", f"--gtest_filter={DIGESTS}",
+            before=[tool, "--tool", check, "--error-exitcode", "9"]))
         for study in WATCHED if check == "memcheck" else WATCHED[-1:]:
             for specialise in ("off", "on"):
                 with tempfile.TemporaryDirectory() as folder:
@@ -204,7 +209,7 @@ def whole_run(bundle, report, study, device, specialise):
 
 def seconds_by_part(manifest):
     parts = ", ".join(f"{part} {seconds:.2f}" for part, seconds in manifest["seconds_by_part"].items())
-    return f"{parts}; batches of {manifest['batch']:,} at most"
+    return f"{parts}; batches of {manifest['batch']:,} at most, outcomes of {manifest['digested']:,} digested"
 
 
 def peers(bundle, report):

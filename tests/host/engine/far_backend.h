@@ -85,9 +85,13 @@ class FarSimulator final : public Simulator {
     std::vector<float> own(static_cast<std::size_t>((outcomes_ + rows_) * stride));
     const Output here{own.data(), own.data() + outcomes_ * stride, stride, stride};
     simulate(first, count, here, drawn);
-    for (std::size_t s = 0; s < sums.size(); ++s)
-      sums[s].add(sums_of(here, static_cast<std::int64_t>(s), count, sums[s].inverse_quantum()).data(),
-                  count);
+    try {
+      for (std::size_t s = 0; s < sums.size(); ++s)
+        sums[s].add(sums_of(here, static_cast<std::int64_t>(s), count, sums[s].inverse_quantum()).data(),
+                    count);
+    } catch (const std::logic_error&) {
+      return false;
+    }
     const auto outcomes = static_cast<std::int64_t>(question.outcomes);
     for (std::int64_t o = 0; rows.kept != nullptr && o < outcomes; ++o)
       std::copy_n(own.data() + o * stride, count, rows.kept + o * rows.stride);

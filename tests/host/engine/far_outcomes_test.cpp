@@ -18,9 +18,9 @@ const StudyFile& study() {
   return file;
 }
 
-Result run(const RunOptions& options, Backend& backend) {
+Result run(const RunOptions& options, Backend& backend, RunEnd* end = nullptr) {
   return run_study(
-      study(), options, backend, [](const RunPlan&) {}, [](const Progress&) {});
+      study(), options, backend, [](const RunPlan&) {}, [](const Progress&) {}, end);
 }
 
 std::vector<std::byte> near_image(const RunOptions& options) {
@@ -36,11 +36,13 @@ TEST(FarOutcomes, GiveTheSameFile) {
     FarBackend far(2, watch);
     RunOptions batched = options;
     batched.batch = batch;
-    EXPECT_TRUE(result_image(run(batched, far)) == wanted) << batch;
+    RunEnd end;
+    EXPECT_TRUE(result_image(run(batched, far, &end)) == wanted) << batch;
     // Rows come for the first scenarios alone, until statistics know what to ask.
     const auto variants = static_cast<std::int64_t>(study().variants.size());
     EXPECT_GT(watch.digested, variants * static_cast<std::int64_t>(kScenarios) / 2);
     EXPECT_EQ(watch.refused, 0);
+    EXPECT_EQ(static_cast<std::int64_t>(end.digested) * variants, watch.digested);
   }
 }
 

@@ -152,6 +152,23 @@ TEST(Digest, MayComeAfterBracketsHaveMoved) {
   }
 }
 
+TEST(Digest, NeedsNoMoreMemoryThanWasAnnounced) {
+  for (const std::size_t length : {65'536u, 524'288u}) {
+    OutcomeAccumulator accumulator(kProbabilities, 10'000'000);
+    const std::size_t bound = accumulator.memory_bound() - OutcomeAccumulator::kTableBytes;
+    std::size_t peak = 0;
+    for (std::uint32_t row = 0; row < 10; ++row) {
+      const std::vector<float> x = draw(kinds().at("lognormal"), length, row);
+      if (row == 0)
+        accumulator.add(x.data(), static_cast<std::int64_t>(x.size()));
+      else
+        accumulator.add(digest_row(question_of(accumulator), x, 1)->row(0));
+      peak = std::max(peak, accumulator.memory_bytes() - accumulator.table().memory_bytes());
+    }
+    EXPECT_LT(static_cast<double>(peak), 1.2 * static_cast<double>(bound)) << length;
+  }
+}
+
 TEST(Digest, IsSmall) {
   const std::vector<float> x = draw(kinds().at("lognormal"), 4'000'000, 1);
   OutcomeAccumulator accumulator(kProbabilities, x.size());
