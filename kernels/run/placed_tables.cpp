@@ -6,15 +6,18 @@
 #include <stdexcept>
 #include <type_traits>
 
+#include "kernels/run/slot_sharing.h"
+
 namespace chokepoint {
 namespace {
 
 using namespace compiled;
 
-/// Multiplies the slots of a record.
+/// Changes the slots of a record.
+template <class Move>
 class Place {
  public:
-  explicit Place(std::int32_t step) : step_(step) {}
+  explicit Place(Move move) : move_(move) {}
 
   void operator()(WeightedSlot& x) const { all({&x.slot}); }
   void operator()(LevelDriver& x) const { all({&x.normal, &x.latent, &x.value}); }
@@ -52,10 +55,10 @@ class Place {
  private:
   void all(std::initializer_list<Slot*> slots) const {
     for (Slot* slot : slots) {
-      if (*slot != kNothing) *slot *= step_;
+      if (*slot != kNothing) *slot = move_(*slot);
     }
   }
-  std::int32_t step_;
+  Move move_;
 };
 
 /// Moves the slots that hold this month's numbers for sums and series behind all others, where each of
@@ -126,12 +129,30 @@ PlacedTables::PlacedTables(const compiled::Tables& tables, std::int64_t step, Ke
     array.data = reinterpret_cast<T*>(list.data());
   });
   if (months == KeptMonths::several) keep_months();
+  if (step > 1) share_slots_of_month();
   if (step > std::numeric_limits<Slot>::max() / (std::int64_t{slots()} + 1)) {
     throw std::length_error("the workspace of this study has 2^31 numbers or more");
   }
-  const Place place(static_cast<std::int32_t>(step));
+  const auto wide = static_cast<std::int32_t>(step);
+  const Place place([=](Slot slot) { return slot * wide; });
   place(tables_);
   for_each_record(place);
+}
+
+void PlacedTables::share_slots_of_month() {
+  const SlotSharing sharing = share_slots(tables_);
+  const std::int32_t before = tables_.slots;
+  const Place place([&](Slot slot) {
+    return slot < before ? sharing.place[static_cast<std::size_t>(slot)] : slot - before + sharing.slots;
+  });
+  place(tables_);
+  for_each_record(place);
+  std::vector<float> start(static_cast<std::size_t>(sharing.slots));
+  for (std::int32_t s = 0; s < before; ++s) {
+    start[static_cast<std::size_t>(sharing.place[static_cast<std::size_t>(s)])] = tables_.start[s];
+  }
+  std::memcpy(const_cast<float*>(tables_.start.data), start.data(), start.size() * sizeof(float));
+  tables_.start.size = tables_.slots = sharing.slots;
 }
 
 template <class Visit>

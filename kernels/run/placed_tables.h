@@ -11,7 +11,8 @@ namespace chokepoint {
 enum class KeptMonths { one, several };
 
 /// Tables whose slots say where a number stands in a backend's workspace: slot s becomes s * step floats from
-/// its beginning. (A kernel reads slots all the time; so it need not multiply.) Owns its lists.
+/// its beginning. (A kernel reads slots all the time; so it need not multiply.) Where step > 1, numbers of a
+/// month share slots (kernels/run/slot_sharing.h). Owns its lists.
 class PlacedTables {
  public:
   /// `step`: floats from one slot to the next. Throws std::length_error if a workspace would have 2^31
@@ -29,6 +30,7 @@ class PlacedTables {
   template <class Visit>
   void for_each_record(Visit&& visit);
   void keep_months();
+  void share_slots_of_month();
 
   compiled::Tables tables_;
   std::vector<std::vector<std::byte>> lists_;

@@ -82,8 +82,10 @@ INSTANTIATE_TEST_SUITE_P(Studies, PlacedTablesTest, testing::ValuesIn(tested_stu
                          [](const auto& test) { return study_label(test.param); });
 
 TEST(PlacedTables, RefuseAWorkspaceThatSlotsCannotReach) {
+  const std::vector<float> start(1 << 20);
   compiled::Tables tables;
   tables.slots = 1 << 20;
+  tables.start = {start.data(), tables.slots};
   EXPECT_THROW(PlacedTables(tables, 1 << 12), std::length_error);
   EXPECT_NO_THROW(PlacedTables(tables, 1 << 10));
 }
