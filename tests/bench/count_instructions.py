@@ -4,7 +4,7 @@
     count_instructions.py PROGRAM STUDY... [--nvcc NVCC] [--nvdisasm NVDISASM] [--architecture sm_90]
 
 For every study its own kernel (`PROGRAM bench STUDY --source cuda`) is compiled by nvcc and taken apart by nvdisasm;
-those that are the same for all, the generic one and the sums of series, come first. A table in Markdown goes to stdout.
+those that are the same for all, the generic one, sums of series and digests of outcomes, come first. A table in Markdown goes to stdout.
 
 An instruction count belongs to the whole kernel, each of whose parts some months share; a scenario's is estimated as
 the operations of a scenario (the program tells them) times the instructions per operation written down.
@@ -93,7 +93,8 @@ def main():
     print("|" + "---|" * len(titles), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        for name, kernel in (("generic", "simulate_kernel"), ("sums of series", "sum_series_kernel")):
+        for name, kernel in (("generic", "simulate_kernel"), ("sums of series", "sum_series_kernel"),
+                             ("digests of outcomes", "digest_kernel")):
             used = compile_and_count(options, ROOT / "kernels/run/cuda.cu", folder / "generic.cubin", kernel)
             print(row(name, *used), flush=True)
         for study in options.studies:
