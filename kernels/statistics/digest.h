@@ -23,15 +23,15 @@ struct KeyRange {
 /// What is asked of rows. Row r < outcomes is an outcome; row outcomes + r, where there is a base to compare
 /// with, the difference of outcome r from the base's, as DifferenceStatistics takes it.
 struct DigestQuestion {
-  static constexpr std::size_t kMostBrackets = 31;  // of a row
+  static constexpr std::size_t kMostBrackets = 31;
+  static constexpr std::uint32_t kNoTotal = 0xFFFFFFFFu;  // above every number's key
 
   std::size_t outcomes = 0, rows = 0;
-  std::size_t brackets = 0;        // of each row
+  std::size_t brackets = 0;        // of each row, kMostBrackets at most
   std::vector<KeyRange> bracket;   // [row][bracket] keys to be told whole
   std::vector<KeyRange> known;     // [row] values outside are told with their scenarios
   std::size_t total = 0;           // the outcome of which high values are told with the scenario's extras
   std::uint32_t least = kNoTotal;  // from this key on
-  static constexpr std::uint32_t kNoTotal = 0xFFFFFFFFu;  // above every number's
 };
 
 /// Sums over at most kDigestedAtOnce values of one bin, as BinSums::add_sums() takes them.
@@ -128,11 +128,11 @@ class Digest {
     }
   };
 
-  const DigestQuestion* question_;
-  std::uint64_t first_;
-  std::int64_t count_;  // [scenario]
   void merge(const ListView<BinDigest>& found);
 
+  const DigestQuestion* question_;
+  std::uint64_t first_;
+  std::int64_t count_;               // [scenario]
   std::vector<std::uint32_t> bins_;  // row after row
   std::vector<BinSums> sums_;
   std::vector<std::size_t> bin_begins_;

@@ -9,9 +9,11 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "host/error.h"
 #include "kernels/run/simulate.h"
 #include "tests/kernels/statistics/plain_digest.h"
 
@@ -155,5 +157,16 @@ class FarBackend final : public Backend {
   std::unique_ptr<Backend> near_;
   Watch& watch_;
 };
+
+/// Expect a run to stop because of what it computed in a scenario.
+inline void expect_no_number(std::uint64_t scenario, const std::function<void()>& run) {
+  try {
+    run();
+    ADD_FAILURE() << "a number that is none was taken for one";
+  } catch (const UserError& error) {
+    const std::string said = error.what(), wanted = "scenario " + std::to_string(scenario) + " is no number";
+    EXPECT_NE(said.find(wanted), std::string::npos) << said;
+  }
+}
 
 }  // namespace chokepoint

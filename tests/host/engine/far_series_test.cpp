@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "host/engine/run.h"
-#include "host/error.h"
 #include "host/results/layout.h"
 #include "host/study/reader.h"
 #include "tests/host/engine/far_backend.h"
@@ -38,14 +37,7 @@ TEST(FarSeries, TellWhatIsNoNumber) {
     Watch watch;
     watch.spoiled = scenario;
     FarBackend far(1, watch);
-    try {
-      run(file, {0, 40'000, 0, {}}, far);
-      ADD_FAILURE() << "a number that is none was taken for one";
-    } catch (const UserError& error) {
-      const std::string said = error.what(),
-                        wanted = "scenario " + std::to_string(scenario) + " is no number";
-      EXPECT_NE(said.find(wanted), std::string::npos) << said;
-    }
+    expect_no_number(scenario, [&] { run(file, {0, 40'000, 0, {}}, far); });
   }
 }
 
