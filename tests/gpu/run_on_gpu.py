@@ -150,9 +150,12 @@ def sanitizer(bundle, report):
         return
     for check, scenarios in (("memcheck", SANITIZED), ("racecheck", 128), ("initcheck", 128)):
         # Runs are too short here for digests of outcomes.
-        report.check("sanitizer", f"{check}, digests", bundle.run(
-            "gpu_test", "--gtest_brief=1", f"--gtest_filter={DIGESTS}",
-            before=[tool, "--tool", check, "--error-exitcode", "9"]))
+        finished = bundle.run("gpu_test", f"--gtest_filter={DIGESTS}",
+                              before=[tool, "--tool", check, "--error-exitcode", "9"])
+        if finished.returncode == 0 and not re.search(r"\[  PASSED  \] [1-9]", finished.stdout):
+            report.add("sanitizer", f"{check}, digests", "FAILED: no test ran")
+        else:
+            report.check("sanitizer", f"{check}, digests", finished)
         for study in WATCHED if check == "memcheck" else WATCHED[-1:]:
             for specialise in ("off", "on"):
                 with tempfile.TemporaryDirectory() as folder:
